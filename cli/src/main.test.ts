@@ -93,7 +93,7 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     expect(await govgraph([...command, '--reason', 'x'])).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: expect.stringContaining('--database') as unknown,
+      stderr: expect.stringContaining('which gateway?') as unknown,
     });
   });
 

@@ -1,28 +1,24 @@
 import { Command, Option } from 'commander';
-import {
-  databaseHelp,
-  tokenFileHelp,
-  urlHelp,
-  withAuthorityOptions,
-} from './command-line/authority-options.ts';
+import { tokenFileHelp, urlHelp, withAuthorityOptions } from './command-line/authority-options.ts';
 import { addInitCommand } from './command-line/init-command.ts';
 import { addCatalogCommands } from './command-line/catalog-commands.ts';
 import { addKeyCommands } from './command-line/key-commands.ts';
 import { addPolicyCommands } from './command-line/policy-commands.ts';
-import type { ApproveOptions } from './commands/approve-change.ts';
 import type { ArchiveOptions } from './commands/archive-audit.ts';
 import type { RevokeOptions } from './commands/grant.ts';
-import type { HandInOptions } from './commands/publication.ts';
-import type { CheckOptions, PublishOptions } from './commands/subgraph.ts';
 import type { TailOptions } from './commands/tail-audit.ts';
 import type { AuditOptions } from './commands/verify-audit.ts';
 import type { SuspensionOptions } from './commands/suspension.ts';
 import { addDepartmentCommands } from './command-line/department-commands.ts';
-import { addChangeCommands, addVersionCommands } from './add-version-commands.ts';
-import { findingFormats } from './findings/finding-formats.ts';
+import { addVersionCommands } from './command-line/version-commands.ts';
+import { addOfficialCommands } from './command-line/official-commands.ts';
+import {
+  addChangeCommands,
+  addConsentCommands,
+  addPublicationCommands,
+} from './command-line/publication-commands.ts';
 import { readConfig, type CommandConfig } from './config.ts';
 import {
-  addTo,
   parseCount,
   parseDirectories,
   parseDirectory,
@@ -134,86 +130,14 @@ const department = addDepartmentCommands(program, configure);
 
 addKeyCommands(program, configure);
 
-const agreedByHelp =
-  'a department that agrees to what changes of its data; may be repeated, kept with the reason';
-
-const allowBreakingHelp = 'do not refuse what operations that were used lately would not survive';
-
-const formatOption = (): Option =>
-  new Option('--format <form>', 'how what was found is printed: for people, for GitHub, as a report of tests')
-    .choices(findingFormats)
-    .conflicts('json');
-
 const subgraph = program.command('subgraph').description('what departments publish');
 
 addInitCommand(subgraph);
 addVersionCommands({ program, subgraph, configure, withAuthorityOptions });
+addPublicationCommands(subgraph, configure);
+addConsentCommands(subgraph, configure);
 addChangeCommands({ subgraph, department, configure });
-
-subgraph
-  .command('check')
-  .description('check departments’ schema.graphql and catalog.yaml, together with what is published')
-  .argument('<directory...>', 'folders with schema.graphql and catalog.yaml, named after the department')
-  .option('--alone', 'leave out what is published: only the given folders make up the schema')
-  .option('--agreed-by <department>', agreedByHelp, addTo)
-  .option('--allow-breaking', allowBreakingHelp)
-  .option('--gateway <address>', urlHelp)
-  .option('--token-file <file>', tokenFileHelp)
-  .option('--database', databaseHelp)
-  .addOption(formatOption())
-  .option('--json', 'print JSON')
-  .action(async (directories: string[], options: CheckOptions & HandInOptions & { database?: true }) => {
-    if (options.alone || options.database) {
-      const { checkSubgraphs } = await import('./commands/subgraph.ts');
-      process.exitCode = await checkSubgraphs(configure(), directories, options);
-      return;
-    }
-    const { checkOverGateway } = await import('./commands/publication.ts');
-    process.exitCode = await checkOverGateway(configure(), directories, options);
-  });
-
-subgraph
-  .command('publish')
-  .description('check departments’ folders, and put them into force together')
-  .argument('<directory...>', 'folders with schema.graphql and catalog.yaml, named after the department')
-  .option(
-    '--url <address>',
-    'where the department serves GraphQL; of several, department=address for each (default: as it is published)',
-    addTo,
-  )
-  .option('--gateway <address>', urlHelp)
-  .option('--token-file <file>', tokenFileHelp)
-  .option('--database', databaseHelp)
-  .option('--actor <name>', 'with --database: who you are (default: your account)')
-  .option('--reason <text>', 'why, for the history', 'published from the command line')
-  .option('--agreed-by <department>', agreedByHelp, addTo)
-  .option('--allow-breaking', allowBreakingHelp)
-  .option('--now', 'do not give gateways time to prepare for a new schema: requests wait for them instead')
-  .addOption(formatOption())
-  .option('--json', 'print JSON')
-  .action(async (directories: string[], options: PublishOptions & HandInOptions & { database?: true }) => {
-    if (options.database) {
-      const { publishSubgraphs } = await import('./commands/subgraph.ts');
-      process.exitCode = await publishSubgraphs(configure(), directories, options);
-      return;
-    }
-    const { publishOverGateway } = await import('./commands/publication.ts');
-    process.exitCode = await publishOverGateway(configure(), directories, options);
-  });
-
-subgraph
-  .command('approve')
-  .description('let a department publish one change that breaks what is in use, on the database itself')
-  .argument('<change>', 'its name, as a check says it, for example FIELD_REMOVED:Card.number:3f2a1b9c0d4e')
-  .requiredOption('--department <code>', 'the department that may publish it')
-  .requiredOption('--until <instant>', 'when that ends, 90 days from now at most', parseInstantOption)
-  .requiredOption('--reason <text>', 'why, for the history')
-  .option('--actor <name>', 'who approves it (default: your account)')
-  .option('--json', 'print JSON')
-  .action(async (change: string, options: ApproveOptions) => {
-    const { approveChange } = await import('./commands/approve-change.ts');
-    await approveChange(configure(), change, options);
-  });
+addOfficialCommands(program, configure);
 
 addCatalogCommands(program, configure);
 

@@ -2,14 +2,12 @@
  * The gateway's stores in the catalog database, opened for one command and closed after it.
  */
 import {
-  createPostgresGatewayList,
   createPostgresPolicyAdmin,
   createPostgresPolicyHistory,
   createPostgresPolicyStore,
   createPostgresUsageArchiver,
   createPostgresUsageStore,
   createPostgresUsedOperations,
-  type GatewayList,
   isRightMissing,
   type PolicyAdmin,
   type PolicyHistory,
@@ -17,7 +15,6 @@ import {
   type UsageStore,
   type UsedOperationStore,
 } from '@govgraph/storage';
-import { openRegistry, type BreakingApprovals } from '@govgraph/registry/services';
 import { parseCatalogUrl } from '@govgraph/prisma/database-url';
 import { CommandError } from './command-error.ts';
 import { describeError } from '@govgraph/protocol';
@@ -35,13 +32,6 @@ export function withPolicyAdmin<Result>(
   work: (admin: PolicyAdmin) => Promise<Result>,
 ): Promise<Result> {
   return withStore(createPostgresPolicyAdmin(catalogUrl), work, { catalogUrl, role: 'authority' });
-}
-
-export function withGatewayList<Result>(
-  catalogUrl: string,
-  work: (gateways: GatewayList) => Promise<Result>,
-): Promise<Result> {
-  return withStore(createPostgresGatewayList(catalogUrl), work, { catalogUrl, role: 'authority' });
 }
 
 export function withPolicyHistory<Result>(
@@ -72,16 +62,8 @@ export function withUsedOperations<Result>(
   return withStore(createPostgresUsedOperations(catalogUrl), work, { catalogUrl, role: 'authority' });
 }
 
-export function withBreakingApprovals<Result>(
-  catalogUrl: string,
-  work: (approvals: BreakingApprovals) => Promise<Result>,
-): Promise<Result> {
-  const registry = openRegistry(catalogUrl, { runsJobs: 'once-handed-in' });
-  return withStore(registry, ({ approvals }) => work(approvals), { catalogUrl, role: 'registry' });
-}
-
 /** Opens a store for one command, and says which role of the database a missing right belongs to. */
-export async function withStore<Store extends { close(): Promise<void> }, Result>(
+async function withStore<Store extends { close(): Promise<void> }, Result>(
   store: Store,
   work: (store: Store) => Promise<Result>,
   access: Access,

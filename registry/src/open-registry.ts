@@ -10,6 +10,7 @@ import {
 import { createBreakingApprovals, type BreakingApprovals } from './approvals/breaking-approvals.ts';
 import { createCatalogRevisions, type CatalogRevisions } from './catalog-revisions/catalog-revisions.ts';
 import { createRegistrations, type Registrations } from './departments/registrations.ts';
+import { createOfficialDuties, type OfficialDuties } from './duties/official-duties.ts';
 import { createGrants, type Grants } from './grants/grants.ts';
 import { createJobLeases } from './jobs/job-leases.ts';
 import { startJobRunner, type JobRunner } from './jobs/job-runner.ts';
@@ -45,6 +46,7 @@ export interface Registry {
   /** Breaking changes that departments may publish. */
   readonly approvals: BreakingApprovals;
   readonly keys: Keys;
+  readonly duties: OfficialDuties;
   /** Lets go of a job that runs, for another process to take over. */
   close(): Promise<void>;
 }
@@ -93,6 +95,7 @@ export function openRegistry(
     usage,
     approvals: createBreakingApprovals(register, workflows),
     keys: createKeys(keyStore, register, workflows),
+    duties: createOfficialDuties(workflows),
     close: async () => {
       await runner?.close();
       await Promise.all([

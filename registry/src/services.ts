@@ -24,9 +24,11 @@ export {
   type KeptChange,
   type PublicationRecord,
 } from './publications/publication.ts';
+export type { BreakingApprovalRecord } from './approvals/breaking-approvals.ts';
+export { awaitedBy } from './publications/consent.ts';
 export type { RequestedChange } from './publications/requested-change.ts';
 export type { RegisteredSuspension } from './suspensions/suspensions.ts';
 export type { UsagePlace } from './usage/usage-reading.ts';
 export { actorOf, breakGlassActor, type Actor } from './workflow/actor.ts';
 export type { ActionRefusal, ActionRequest, Outcome } from './workflow/machine.ts';
-export type { StoredEvent } from './workflow/workflow-store.ts';
+export type { OfficialDuty, StoredEvent } from './workflow/workflow-store.ts';

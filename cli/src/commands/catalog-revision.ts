@@ -28,7 +28,7 @@ import {
 import { printSuccess } from '../print-envelope.ts';
 import { printLines } from '../print-lines.ts';
 import { formatDifference } from '../findings/format-difference.ts';
-import { handIn } from './publication.ts';
+import { handIn } from './follow-publication.ts';
 
 export interface RevisionOptions extends AuthorityOptions {
   readonly json?: true;
@@ -140,11 +140,10 @@ export interface PublishRevisionOptions extends RevisionOptions {
 export function publishRevision(
   config: CommandConfig,
   id: string,
-  { reason, now, url, ...options }: PublishRevisionOptions,
+  { reason, now, ...options }: PublishRevisionOptions,
 ): Promise<number> {
   const folders = new Map<string, string>();
-  const access = { ...options, ...(url === undefined ? {} : { gateway: url }) };
-  return handIn(config, folders, access, async (ask) => {
+  return handIn(config, { folders }, options, async (ask) => {
     const { revision, department } = await readRevision(ask, id);
     folders.set(department ?? id, department ?? id);
     const given = { id, revision, reason, waitForGateways: now !== true };

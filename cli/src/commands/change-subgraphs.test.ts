@@ -10,6 +10,9 @@ import { type CommandConfig, readConfig } from '../config.ts';
 import { withPolicyAdmin } from '../stores.ts';
 import { leaveDepartment, removeSubgraph, rollbackSubgraph, transferSubgraph } from './change-subgraphs.ts';
 
+// Each has something checked, and carried out, on a thread of its own.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
 let directory: string;
 let database: TestDatabase;
 let config: CommandConfig;
@@ -39,20 +42,23 @@ afterAll(async () => {
 /** @returns the exit code, and what was printed */
 async function run(command: () => Promise<number>): Promise<readonly [number, string]> {
   const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  const progress = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   try {
     const exitCode = await command();
     return [exitCode, log.mock.calls.join('\n')];
   } finally {
     log.mockRestore();
+    progress.mockRestore();
   }
 }
 
 const published = () => withPolicyAdmin(database.connectionString, (admin) => admin.readPublished());
-const reason = 'the reform of 2027';
+const given = { reason: 'the reform of 2027', database: true } as const;
+const { reason } = given;
 
 test('A subgraph that purposes need stays, and they are named', async () => {
   const { policy } = await published();
-  const [exitCode, printed] = await run(() => removeSubgraph(config, 'health', { reason }));
+  const [exitCode, printed] = await run(() => removeSubgraph(config, 'health', given));
   expect([exitCode, printed]).toEqual([
     1,
     expect.stringMatching(/purposes\[.*say that what needs it ends with it/),
@@ -62,7 +68,7 @@ test('A subgraph that purposes need stays, and they are named', async () => {
 
 test('A dry run says what would end, and changes nothing', async () => {
   const { policy } = await published();
-  const options = { reason, endUse: true, dryRun: true } as const;
+  const options = { ...given, endUse: true, dryRun: true } as const;
   const [exitCode, printed] = await run(() => removeSubgraph(config, 'health', options));
   expect([exitCode, printed]).toEqual([0, expect.stringMatching(/POLICY_AMENDED.*(changed|removed): /)]);
   expect((await published()).policy.version).toBe(policy.version);
@@ -71,7 +77,7 @@ test('A dry run says what would end, and changes nothing', async () => {
 test('A subgraph is taken out with what needs it, and comes back as it was by a rollback', async () => {
   const before = await published();
   const [removed, said] = await run(() =>
-    removeSubgraph(config, 'health', { reason, endUse: true, now: true }),
+    removeSubgraph(config, 'health', { ...given, endUse: true, now: true }),
   );
   expect([removed, said]).toEqual([
     0,
@@ -82,18 +88,20 @@ test('A subgraph is taken out with what needs it, and comes back as it was by a 
   expect(JSON.stringify(without.policy.purposes)).not.toContain('vaccinations');
 
   const { version } = before.policy;
-  const [exitCode] = await run(() => rollbackSubgraph(config, 'health', { reason, to: version, now: true }));
+  const [exitCode] = await run(() =>
+    rollbackSubgraph(config, 'health', { ...given, to: version, now: true }),
+  );
   expect(exitCode).toBe(0);
   const of = ({ subgraphs }: typeof before) => subgraphs.find(({ name }) => name === 'health');
   expect(of(await published())).toEqual(of(before));
-  await expect(rollbackSubgraph(config, 'health', { reason, to: 1 })).rejects.toThrow(
+  await expect(rollbackSubgraph(config, 'health', { ...given, to: 1 })).rejects.toThrow(
     'had not published anything',
   );
 });
 
 test('A department whose keys others build on cannot just leave', async () => {
   const [exitCode, printed] = await run(() =>
-    leaveDepartment(config, 'public-security', { reason, now: true }),
+    leaveDepartment(config, 'public-security', { ...given, now: true }),
   );
   expect([exitCode, printed]).toEqual([1, expect.stringContaining('KEY_NOT_REGISTERED')]);
 });
@@ -101,7 +109,7 @@ test('A department whose keys others build on cannot just leave', async () => {
 test('A department leaves in one version, marked as break-glass', async () => {
   const { policy } = await published();
   const [exitCode, printed] = await run(() =>
-    leaveDepartment(config, 'ecology', { reason, actor: 'li', now: true, allowBreaking: true }),
+    leaveDepartment(config, 'ecology', { ...given, actor: 'li', now: true, allowBreaking: true }),
   );
   expect([exitCode, printed]).toEqual([
     0,
@@ -124,7 +132,7 @@ test('A department has another code, under which its grants go on', async () => 
   const ofTaxation = policy.grants.filter(({ provider }) => provider === 'taxation').map(({ id }) => id);
   expect(ofTaxation).not.toEqual([]);
   const [exitCode, printed] = await run(() =>
-    transferSubgraph(config, 'taxation', 'revenue', { reason, now: true, nameZh: '税收局' }),
+    transferSubgraph(config, 'taxation', 'revenue', { ...given, now: true, nameZh: '税收局' }),
   );
   expect([exitCode, printed]).toEqual([0, expect.stringContaining('taxation is revenue now')]);
   const after = await published();

@@ -1,75 +1,72 @@
-/**
- * What becomes of a department's subgraph beside its publication: rolled back, taken out, given another code. On the
- * catalog database, as an operator: the history says so (`break-glass:NAME`). Checked and put into force as a publication
- * is: all of it in one version, or nothing.
- */
-import {
-  sourceToRollBack,
-  NoSuchVersionError,
-  type AddressedSource,
-  type SubgraphChange,
-} from '@govgraph/registry';
-import type { Department } from '@govgraph/policy';
-import { createPostgresSubgraphHistory } from '@govgraph/storage';
-import { CommandError } from '../command-error.ts';
+/* What becomes of a department's subgraph beside its folder: rolled back, taken out, under another code, at its end. */
+import { settled } from '../authority/settled.ts';
 import type { CommandConfig } from '../config.ts';
-import { findCatalogUrl } from '../find-catalog.ts';
-import { formatFindings } from '../findings/format-findings.ts';
-import { printSuccess } from '../print-envelope.ts';
-import { printLines } from '../print-lines.ts';
-import { withPolicyAdmin, withStore } from '../stores.ts';
-import { publishPastGateway } from './publish-past-gateway.ts';
-import { checkWithPublished, describePreparations, reportFindings, type Consent } from './subgraph.ts';
+import {
+  LeaveDepartmentDocument,
+  RemoveSubgraphDocument,
+  RollbackSubgraphDocument,
+  TransferDepartmentDocument,
+} from '../generated/documents.ts';
+import { handIn, type FollowOptions } from './follow-publication.ts';
+import type { ConsentOptions } from './publication.ts';
 
-export interface ChangeOptions extends Consent {
-  readonly actor?: string;
+export interface ChangeOptions extends FollowOptions, ConsentOptions {
   readonly reason: string;
   /** Nothing comes into force. */
   readonly dryRun?: true;
   readonly now?: true;
-  readonly json?: true;
+}
+
+/** What each of them is asked for with, and how it is followed. */
+function split({ reason, dryRun, now, agreedBy = [], allowBreaking = false, ...options }: ChangeOptions) {
+  const checkOnly = dryRun === true;
+  return { asked: { reason, agreedBy, allowBreaking, waitForGateways: now !== true, checkOnly }, options };
 }
 
 /** Publishes again what a department had published under a version of the policy. */
-export async function rollbackSubgraph(
+export function rollbackSubgraph(
   config: CommandConfig,
   name: string,
-  { to, ...options }: ChangeOptions & { readonly to: number },
+  { to, ...given }: ChangeOptions & { readonly to: number },
 ): Promise<number> {
-  const catalogUrl = await findCatalogUrl(config, 'authority');
-  const source = await withStore(
-    createPostgresSubgraphHistory(catalogUrl),
-    (history) =>
-      sourceToRollBack(history, name, to).catch((error: unknown) => {
-        if (!(error instanceof NoSuchVersionError)) throw error;
-        throw new CommandError(error.message, { code: 'NOT_FOUND', cause: error });
-      }),
-    { catalogUrl, role: 'authority' },
-  );
+  const { asked, options } = split(given);
   const what = `${name} is what it was with policy version ${to}`;
-  return change(config, { catalogUrl, names: [name], sources: [source], change: {}, what }, options);
+  return handIn(
+    config,
+    about(name, what),
+    options,
+    async (ask) =>
+      settled((await ask(RollbackSubgraphDocument, { name, toVersion: to, ...asked })).rollbackSubgraph)
+        .publication,
+  );
 }
 
 /** Takes a department's subgraph out. @param endUse whether purposes and grants that need it end with it */
-export async function removeSubgraph(
+export function removeSubgraph(
   config: CommandConfig,
   name: string,
-  { endUse = false, ...options }: ChangeOptions & { readonly endUse?: boolean },
+  { endUse = false, ...given }: ChangeOptions & { readonly endUse?: boolean },
 ): Promise<number> {
-  const catalogUrl = await findCatalogUrl(config, 'authority');
-  const plan = { catalogUrl, names: [name], sources: [], what: `the subgraph of ${name} is taken out` };
-  return change(config, { ...plan, change: { removed: [name], endUse } }, options);
+  const { asked, options } = split(given);
+  return handIn(
+    config,
+    about(name, `the subgraph of ${name} is taken out`),
+    options,
+    async (ask) =>
+      settled((await ask(RemoveSubgraphDocument, { name, endUse, ...asked })).removeSubgraph).publication,
+  );
 }
 
-/** Ends a department: its subgraph, its purposes, the grants of and to it. */
-export async function leaveDepartment(
-  config: CommandConfig,
-  name: string,
-  options: ChangeOptions,
-): Promise<number> {
-  const catalogUrl = await findCatalogUrl(config, 'authority');
-  const plan = { catalogUrl, names: [name], sources: [], what: `${name} has left` };
-  return change(config, { ...plan, change: { leaving: [name] } }, options);
+/** Ends a department: its subgraph, its purposes, the grants of it and to it, its keys and its registration. */
+export function leaveDepartment(config: CommandConfig, code: string, given: ChangeOptions): Promise<number> {
+  const { asked, options } = split(given);
+  return handIn(
+    config,
+    about(code, `${code} has left`),
+    options,
+    async (ask) =>
+      settled((await ask(LeaveDepartmentDocument, { code, ...asked })).leaveDepartment).publication,
+  );
 }
 
 export interface TransferOptions extends ChangeOptions {
@@ -79,52 +76,23 @@ export interface TransferOptions extends ChangeOptions {
 }
 
 /** Gives a department another code, under which its subgraph, purposes and grants go on. */
-export async function transferSubgraph(
+export function transferSubgraph(
   config: CommandConfig,
   from: string,
   code: string,
-  { name, nameZh, uscc, ...options }: TransferOptions,
+  { name, nameZh, uscc, ...given }: TransferOptions,
 ): Promise<number> {
-  const catalogUrl = await findCatalogUrl(config, 'authority');
-  const { policy } = await withPolicyAdmin(catalogUrl, (admin) => admin.readPublished());
-  const known = policy.departments.find((department) => department.code === from);
-  const to: Department = {
-    code,
-    name: name ?? known?.name ?? code,
-    nameZh: nameZh ?? known?.nameZh ?? code,
-    ...(uscc === undefined ? {} : { uscc }),
-  };
-  const plan = { catalogUrl, names: [from], sources: [], what: `${from} is ${code} now` };
-  return change(config, { ...plan, change: { transferred: [{ from, to }] } }, options);
+  const { asked, options } = split(given);
+  const to = { code, name: name ?? null, nameZh: nameZh ?? null, uscc: uscc ?? null };
+  return handIn(
+    config,
+    about(from, `${from} is ${code} now`),
+    options,
+    async (ask) =>
+      settled((await ask(TransferDepartmentDocument, { from, to, ...asked })).transferDepartment).publication,
+  );
 }
 
-interface Plan {
-  readonly catalogUrl: string;
-  readonly names: readonly string[];
-  readonly sources: readonly AddressedSource[];
-  readonly change: SubgraphChange;
-  /** What is so, once it is done. */
-  readonly what: string;
-}
-
-/** @returns 0 when it is in force, 1 when there are problems and nothing was changed */
-async function change(
-  config: CommandConfig,
-  { catalogUrl, names, sources, change: planned, what }: Plan,
-  { actor, reason, dryRun, now, json, ...consent }: ChangeOptions,
-): Promise<number> {
-  const folders = new Map(names.map((name) => [name, name]));
-  const check = () => checkWithPublished(catalogUrl, sources, consent, planned);
-  if (dryRun) return reportFindings(await check(), folders, { json });
-  const past = { catalogUrl, actor, now, reasonOf: () => reason };
-  const { checked, version, gateways } = await publishPastGateway(config, past, check);
-  if (version === undefined) return reportFindings(checked, folders, { json });
-  if (json) {
-    printSuccess({ version, findings: checked.findings, gateways });
-    return 0;
-  }
-  printLines(formatFindings(checked.findings, folders, 'table'));
-  console.log(`${what}, policy version ${version}`);
-  printLines(describePreparations(gateways));
-  return 0;
+function about(name: string, what: string) {
+  return { folders: new Map([[name, name]]), what };
 }

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import { type CommandConfig, readConfig } from '../config.ts';
-import { checkOverGateway, publishOverGateway } from './publication.ts';
+import { checkSubgraphs, publishSubgraphs } from './publication.ts';
 
 interface Asked {
   readonly query: string;
@@ -68,7 +68,7 @@ const refused = (status: number, code: string): Answer => ({
   errors: [{ message: 'No.', extensions: { code } }],
   status,
 });
-const publish = () => publishOverGateway(config, [folder], { reason: 'first', url: ['https://l.example/g'] });
+const publish = () => publishSubgraphs(config, [folder], { reason: 'first', url: ['https://l.example/g'] });
 
 test('A publication is handed in once, and its progress told, each step once', async () => {
   answers = [
@@ -114,7 +114,7 @@ test('Problems are findings with their places: exit code 1', async () => {
     begun('checkSubgraph', 'REQUESTED'),
     now('REFUSED', { findings: [{ ...finding, ...place, message: 'is missing' }], findingCount: 700 }),
   ];
-  expect(await checkOverGateway(config, [folder], { json: true })).toBe(1);
+  expect(await checkSubgraphs(config, [folder], { json: true })).toBe(1);
   expect(JSON.parse(printed.join(''))).toMatchObject({
     ok: false,
     error: { code: 'PROBLEMS_FOUND', message: '1 problem, and 699 more findings' },
@@ -128,7 +128,7 @@ test.each([
   ['FAILED', 2],
 ])('A check that is %s at the end has the exit code %i', async (state, exitCode) => {
   answers = [begun('checkSubgraph', 'REQUESTED'), now(state, { failure: 'the store does not answer' })];
-  expect(await checkOverGateway(config, [folder], {})).toBe(exitCode);
+  expect(await checkSubgraphs(config, [folder], {})).toBe(exitCode);
 });
 
 test('Whoever may not hand it in is told by whom it is, and nothing is asked any more', async () => {

@@ -8,13 +8,13 @@ import path from 'node:path';
 import { createClient } from '@govgraph/prisma/catalog';
 import { createTestDatabase, type TestDatabase } from '@govgraph/prisma/testing';
 import { byKind } from '@govgraph/policy';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type CommandConfig, readConfig } from '../config.ts';
 import { mapPublishers, publishDemo, readPublication } from '@govgraph/demo/testing';
 import { withPolicyAdmin, withPolicyStore, withUsedOperations } from '../stores.ts';
 import type { SubgraphFinding } from '@govgraph/registry';
-import { approveChange } from './approve-change.ts';
-import { checkSubgraphs, publishSubgraphs, type CheckOptions } from './subgraph.ts';
+import { approveChange } from './breaking-approvals.ts';
+import { checkSubgraphs, publishSubgraphs, type ConsentOptions } from './publication.ts';
 
 const checkoutRoot = path.join(import.meta.dirname, '../../..');
 const url = 'http://127.0.0.1:1/graphql';
@@ -48,6 +48,13 @@ beforeAll(async () => {
     admin.apply({ suspensions: [suspended] }, 'security-officer', 'test'),
   );
 });
+beforeEach(() => {
+  // What was handed in, and how far it is.
+  vi.spyOn(console, 'error').mockReturnValue();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 afterAll(async () => {
   await database?.drop();
   await rm(directory, { recursive: true });
@@ -71,7 +78,7 @@ async function writeFolder(name: string, edits: readonly Edit[]): Promise<string
 }
 
 interface PrintedData {
-  readonly version?: number;
+  readonly version: number | null;
   readonly findings: readonly SubgraphFinding[];
 }
 
@@ -88,19 +95,24 @@ async function outcomeOf(run: () => Promise<number>): Promise<Outcome> {
     const code = await run();
     const { data } = JSON.parse(String(log.mock.lastCall?.[0])) as { readonly data: PrintedData };
     const { version, findings } = data;
-    return { code, ...byKind(findings), ...(version === undefined ? {} : { version }) };
+    return { code, ...byKind(findings), ...(version === null ? {} : { version }) };
   } finally {
     log.mockRestore();
   }
 }
 
-type Consent = Pick<CheckOptions, 'agreedBy' | 'allowBreaking'>;
-
-const check = (folder: string, consent: Consent = {}) =>
-  outcomeOf(() => checkSubgraphs(config, [folder], { ...consent, json: true }));
-const publish = (folder: string, consent: Consent = {}) =>
+const check = (folder: string, consent: ConsentOptions = {}) =>
+  outcomeOf(() => checkSubgraphs(config, [folder], { ...consent, database: true, json: true }));
+const publish = (folder: string, consent: ConsentOptions = {}) =>
   outcomeOf(() =>
-    publishSubgraphs(config, [folder], { url: [url], reason: 'test', now: true, json: true, ...consent }),
+    publishSubgraphs(config, [folder], {
+      url: [url],
+      reason: 'test',
+      now: true,
+      json: true,
+      database: true,
+      ...consent,
+    }),
   );
 
 async function reasonOf(version = 0): Promise<string | undefined> {
@@ -207,13 +219,9 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
       ['taxation 27 IncomeTax.taxPaid: Unknown type Money'],
     ],
   ])('%s', async (_what, department, edits, expected) => {
-    const folder = await writeFolder(department, edits);
-    const version = await versionInForce();
-    const checked = await check(folder);
+    const checked = await check(await writeFolder(department, edits));
 
     expect(checked.code).toBe(1);
-    expect(await publish(folder)).toEqual(checked);
-    expect(await versionInForce()).toBe(version);
     const lines = checked.problems.map(
       ({ subgraph, place, message, line }) =>
         `${subgraph} ${line === undefined ? '' : `${line} `}${place}: ${message}`,
@@ -240,7 +248,9 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
       ],
       warnings: [],
     });
+    const version = await versionInForce();
     expect(await publish(folder)).toEqual(checked);
+    expect(await versionInForce()).toBe(version);
   });
 
   test('what another department provides changes only if it agrees, which is kept with the version', async () => {
@@ -257,7 +267,7 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
     expect(checked.problems.map(({ place, message }) => `${place}: ${message}`)).toEqual(
       ['regionCodeStartsWith', 'kind', 'status'].map(
         (name) =>
-          `LegalEntityFilter.${name}: would be removed, but market-regulation provides it too: say --agreed-by market-regulation once they agree`,
+          `LegalEntityFilter.${name}: would be removed, but market-regulation provides it too: once this is published, it waits for their agreement (the authority may say --agreed-by market-regulation for them)`,
       ),
     );
     expect(await publish(folder)).toEqual(checked);
@@ -268,7 +278,7 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
     );
     const { version, warnings } = await publish(folder, { agreedBy: ['market-regulation'] });
     expect(warnings).toEqual(agreed.warnings);
-    expect(await reasonOf(version)).toBe('test (agreed by market-regulation)');
+    expect(await reasonOf(version)).toBe('test (agreed by market-regulation, as the authority says)');
   });
 
   test('an operation that was used lately is named with its users, and may be broken on purpose only', async () => {
@@ -319,9 +329,12 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
     const until = new Date(Date.now() + 86_400_000).toISOString();
     const approveFor = async (department: string): Promise<void> => {
       const log = vi.spyOn(console, 'log').mockReturnValue();
-      await approveChange(config, change, { department, until, reason: 'nobody needs it' }).finally(() =>
-        log.mockRestore(),
-      );
+      await approveChange(config, change, {
+        department,
+        until,
+        reason: 'nobody needs it',
+        database: true,
+      }).finally(() => log.mockRestore());
     };
     await approveFor('health');
     expect(await check(folder), 'what another department may do').toEqual(checked);
@@ -342,9 +355,11 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
     ]);
     const log = vi.spyOn(console, 'log').mockReturnValue();
     try {
-      expect(await checkSubgraphs(config, [folder], {})).toBe(0);
+      expect(await checkSubgraphs(config, [folder], { database: true })).toBe(0);
       const checked = log.mock.calls.splice(0).map(([line]) => String(line));
-      expect(await publishSubgraphs(config, [folder], { url: [url], reason: 'test', now: true })).toBe(0);
+      expect(
+        await publishSubgraphs(config, [folder], { url: [url], reason: 'test', now: true, database: true }),
+      ).toBe(0);
       const published = log.mock.calls.map(([line]) => String(line));
       expect(checked[0]).toMatch(
         /schema\.graphql:\d+:8 {2}warning {2}DIRECTIVE_NOT_HONOURED {2}Date: @mine: /,
@@ -373,7 +388,12 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
 
     expect(await check(employment)).toMatchObject({ code: 1, problems: [{ code: 'KEY_NOT_REGISTERED' }] });
     const together = await outcomeOf(() =>
-      publishSubgraphs(config, [health, employment], { reason: 'test', now: true, json: true }),
+      publishSubgraphs(config, [health, employment], {
+        reason: 'test',
+        now: true,
+        json: true,
+        database: true,
+      }),
     );
     expect(together).toEqual({ code: 0, version: await versionInForce(), problems: [], warnings: [] });
     expect(await check(employment)).toMatchObject({ code: 0 });
@@ -382,7 +402,13 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
   test('of several folders, an address says whose it is, and one folder is given once', async () => {
     const folders = [await writeFolder('ecology', []), await writeFolder('health', [])];
     const run = (directories: readonly string[], addresses: readonly string[]) =>
-      publishSubgraphs(config, directories, { reason: 'test', now: true, json: true, url: addresses });
+      publishSubgraphs(config, directories, {
+        reason: 'test',
+        now: true,
+        json: true,
+        url: addresses,
+        database: true,
+      });
 
     await expect(run(folders, [url])).rejects.toMatchObject({
       message: `--url ${url}: say whose it is, ecology=… or health=…`,
@@ -399,15 +425,17 @@ describe('a check says what a publication will say', { timeout: 60_000 }, () => 
     const unpublished = path.join(path.dirname(folders[0] ?? ''), 'library');
     await cp(folders[0] ?? '', unpublished, { recursive: true });
     await expect(run([unpublished], [])).rejects.toMatchObject({
-      message: 'library has not published yet: say with --url where it serves GraphQL',
+      message: 'url: say where library serves GraphQL; it has published nothing yet',
     });
   });
 
   test('a department that is not registered cannot have agreed', async () => {
     const folder = await writeFolder('ecology', [['schema.graphql', 'Degrees north', 'North']]);
-    await expect(checkSubgraphs(config, [folder], { agreedBy: ['taxaton'] })).rejects.toMatchObject({
-      message: '--agreed-by taxaton: no department of this code is registered; did you mean taxation?',
-      exitCode: 2,
+    await expect(
+      checkSubgraphs(config, [folder], { agreedBy: ['taxaton'], database: true }),
+    ).rejects.toMatchObject({
+      message: 'agreedBy: no department taxaton is registered',
+      exitCode: 1,
     });
   });
 

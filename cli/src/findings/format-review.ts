@@ -7,12 +7,20 @@ const mostListed = 20;
 /** So many names stand in one line. */
 const mostNames = 8;
 
-/** What a publication changes for callers, why that is safe or not, and who gains or loses what: for people. */
+/** Of a change, what people are told. */
+export type ShownChange = Pick<ReviewedChange, 'verdict' | 'effect' | 'message' | 'reason'>;
+
+/**
+ * What a publication changes for callers, why that is safe or not, and who gains or loses what: for people.
+ *
+ * @param changeCount how many changes there are, of which these may be the gravest only
+ */
 export function formatReview(
-  changes: readonly ReviewedChange[],
+  changes: readonly ShownChange[],
   impact: AccessImpact | undefined,
+  changeCount = changes.length,
 ): readonly string[] {
-  return [...formatChanges(changes), ...formatImpact(impact)];
+  return [...formatChanges(changes, changeCount), ...formatImpact(impact)];
 }
 
 const verdicts: Readonly<Record<ReviewedChange['verdict'], string>> = {
@@ -22,13 +30,13 @@ const verdicts: Readonly<Record<ReviewedChange['verdict'], string>> = {
   USED: 'breaking',
 };
 
-function formatChanges(changes: readonly ReviewedChange[]): readonly string[] {
+function formatChanges(changes: readonly ShownChange[], changeCount: number): readonly string[] {
   if (changes.length === 0) return [];
   const lines = changes.map(({ verdict, effect, message, reason }) => {
     const what = verdict === 'SAFE' && effect === 'DANGEROUS' ? 'worth a look' : verdicts[verdict];
     return `  ${message}: ${what}${verdict === 'SAFE' ? `. ${reason}` : ''}`;
   });
-  return ['', `${count(changes.length, 'change')} for callers:`, ...cap(lines)];
+  return ['', `${count(changeCount, 'change')} for callers:`, ...cap(lines, changeCount)];
 }
 
 function formatImpact(impact: AccessImpact | undefined): readonly string[] {
@@ -56,7 +64,7 @@ function list(names: readonly string[], separator = ', '): string {
   return `${names.slice(0, mostNames).join(separator)}${further > 0 ? ` and ${further} more` : ''}`;
 }
 
-function cap(lines: readonly string[]): readonly string[] {
-  const further = lines.length - mostListed;
+function cap(lines: readonly string[], total = lines.length): readonly string[] {
+  const further = total - Math.min(lines.length, mostListed);
   return further <= 0 ? lines : [...lines.slice(0, mostListed), `  and ${further} more; --json lists all`];
 }

@@ -19,6 +19,8 @@ export interface JobLeases {
   renew(job: JobReference, holder: string): Promise<boolean>;
   /** Lets somebody else take it at once. */
   release(job: JobReference, holder: string): Promise<void>;
+  /** It begins anew: nobody works on it, and nobody has. */
+  forget(job: JobReference): Promise<void>;
   report(job: JobReference, holder: string, progress: JobProgress): Promise<void>;
   /** @returns one of the stages of its kind */
   readProgress<Stage extends string>(job: JobReference): Promise<JobProgress<Stage> | undefined>;
@@ -51,6 +53,11 @@ UPDATE catalog.workflow_leases SET until = clock_timestamp() - interval '1 milli
 WHERE kind = $1 AND id = $2 AND holder = $3::uuid
 `;
 
+const forgetStatement = `
+UPDATE catalog.workflow_leases SET until = clock_timestamp() - interval '1 millisecond', attempts = 0
+WHERE kind = $1 AND id = $2
+`;
+
 const reportStatement = `
 UPDATE catalog.workflow_leases SET stage = $4, message = $5 WHERE kind = $1 AND id = $2 AND holder = $3::uuid
 `;
@@ -76,6 +83,9 @@ export function createJobLeases(connectionString: string): JobLeases {
       (await query(renewStatement, [kind, id, holder, leaseMs])).rowCount === 1,
     release: async ({ kind, id }, holder) => {
       await query(releaseStatement, [kind, id, holder]);
+    },
+    forget: async ({ kind, id }) => {
+      await query(forgetStatement, [kind, id]);
     },
     report: async ({ kind, id }, holder, { stage, message }) => {
       await query(reportStatement, [kind, id, holder, stage, message]);

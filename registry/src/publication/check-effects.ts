@@ -2,6 +2,7 @@ import type { PlannableSchema } from '@govgraph/gateway/publication';
 import { applyPublication, type SubgraphPublication } from '@govgraph/storage';
 import type { PolicySource } from '@govgraph/policy';
 import type { GraphQLSchema } from 'graphql';
+import type { Agreement } from './agreement.ts';
 import { checkOperations } from './check-operations.ts';
 import { checkOthers } from './check-others.ts';
 import { tryFindImpact, type AccessImpact } from './changes/find-access-impact.ts';
@@ -14,6 +15,8 @@ import type { SubgraphFinding } from './subgraph-finding.ts';
 export interface PublicationEffects {
   /** The departments on whose agreement the publication rests. */
   readonly agreements: readonly string[];
+  /** What other departments would have to agree to. */
+  readonly awaited: readonly Agreement[];
   /** How many of the operations that were used lately would not be served any more. */
   readonly brokenOperations: number;
   /** Who gains or loses what; undefined where there is nothing to compare with, or the policy does not compile. */
@@ -24,6 +27,7 @@ export interface PublicationEffects {
 
 export const noEffects: PublicationEffects = {
   agreements: [],
+  awaited: [],
   brokenOperations: 0,
   changes: [],
   accessImpact: undefined,
@@ -36,6 +40,7 @@ interface EffectsContext extends Pick<ReviewContext, 'before' | 'usedOperations'
   readonly replaced: readonly SubgraphPublication[];
   readonly policy: PolicySource | undefined;
   readonly agreedBy: readonly string[];
+  readonly agreements: readonly Agreement[];
   readonly allowBreaking: boolean;
 }
 
@@ -56,6 +61,7 @@ export async function checkEffects(
     subgraphs: published,
     others: plan.others,
     agreedBy: context.agreedBy,
+    agreements: context.agreements,
     handedOver: new Set((amendment.handedOverItems ?? []).map(({ item }) => item)),
   });
   const { changes, concernedTexts, usedElements } = await reviewChanges({
@@ -78,6 +84,7 @@ export async function checkEffects(
   return {
     effects: {
       agreements: ofOthers.agreements,
+      awaited: ofOthers.awaited,
       brokenOperations: operations.broken + concernedTexts.size,
       changes,
       accessImpact,

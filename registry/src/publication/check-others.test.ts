@@ -1,4 +1,5 @@
 import { compose } from './compose.ts';
+import type { Agreement } from './agreement.ts';
 import { checkOthers } from './check-others.ts';
 import { readApiSchema } from '@govgraph/gateway/publication';
 import { describe, expect, test } from 'vitest';
@@ -26,7 +27,12 @@ scalar Amount
 `;
 
 /** Taxation publishes something else. */
-function publish(sdl: string, agreedBy: readonly string[] = [], before = taxation) {
+function publish(
+  sdl: string,
+  agreedBy: readonly string[] = [],
+  before = taxation,
+  agreedThemselves: readonly Agreement[] = [],
+) {
   const others = [{ name: 'market', sdl: link + market, url: 'http://market/', resources: [] }];
   const publicationOf = (text: string) => [
     { name: 'taxation', sdl: link + text, url: 'http://taxation/', resources: [] },
@@ -36,17 +42,18 @@ function publish(sdl: string, agreedBy: readonly string[] = [], before = taxatio
     expect(problems).toEqual([]);
     return readApiSchema(supergraphSdl ?? '');
   };
-  const { findings, agreements } = checkOthers({
+  const { findings, agreements, awaited } = checkOthers({
     before: apiOf(before),
     after: apiOf(sdl),
     replaced: publicationOf(before),
     subgraphs: publicationOf(sdl),
     others,
     agreedBy,
+    agreements: agreedThemselves,
   });
   const linesOf = (kind: 'problem' | 'warning') =>
     findings.filter((each) => each.kind === kind).map(({ place, message }) => `${place}: ${message}`);
-  return { problems: linesOf('problem'), warnings: linesOf('warning'), agreements };
+  return { problems: linesOf('problem'), warnings: linesOf('warning'), agreements, awaited };
 }
 
 describe('a department changes what is its own', () => {
@@ -74,7 +81,7 @@ describe('a department changes what is its own', () => {
       `"words" type Entity @key(fields: "id") { "words" id: ID! arrears: Amount } "words" scalar Amount`,
     ],
   ])('%s', (_what, sdl) => {
-    expect(publish(sdl)).toEqual({ problems: [], warnings: [], agreements: [] });
+    expect(publish(sdl)).toEqual({ problems: [], warnings: [], agreements: [], awaited: [] });
   });
 });
 
@@ -141,7 +148,8 @@ describe('what falls on others is listed and refused', () => {
       ['Amount: is a scalar, and would be a scalar (https://a/)'],
     ],
   ])('%s', (_what, sdl, expected) => {
-    const others = ', but market provides it too: say --agreed-by market once they agree';
+    const others =
+      ', but market provides it too: once this is published, it waits for their agreement (the authority may say --agreed-by market for them)';
     expect(publish(sdl).problems).toEqual(expected.map((line) => line + others));
   });
 
@@ -152,8 +160,22 @@ describe('what falls on others is listed and refused', () => {
       problems: [],
       warnings: ['Seal.year: is Int!, and would be Int, to which market agreed'],
       agreements: ['market'],
+      awaited: [],
     });
     expect(publish(sdl, ['health']).problems).toHaveLength(1);
+  });
+
+  test('unless they agree themselves, which is their word on this and on nothing else', () => {
+    const sdl = `${taxation} type Seal @shareable { number: String year: Int }`;
+    const { awaited } = publish(sdl);
+    expect(awaited.map(({ department }) => department)).toEqual(['market']);
+    expect(publish(sdl, [], taxation, awaited)).toMatchObject({
+      problems: [],
+      agreements: ['market'],
+      awaited: [],
+    });
+    const more = sdl.replace('scalar Amount', 'scalar Amount @specifiedBy(url: "https://a/")');
+    expect(publish(more, [], taxation, awaited)).toMatchObject({ agreements: [], problems: { length: 2 } });
   });
 
   test('and not again when the department publishes the same once more', () => {

@@ -1,5 +1,6 @@
 import type { SubgraphPublication } from '@govgraph/storage';
 import type { GraphQLSchema } from 'graphql';
+import { agreementsFor, type Agreement } from './agreement.ts';
 import type { SubgraphFinding } from './subgraph-finding.ts';
 import { changesOfOthers, readOverrides, type ApiChange } from './compare-api.ts';
 
@@ -12,8 +13,10 @@ export interface PublicationInContext {
   readonly subgraphs: readonly SubgraphPublication[];
   /** What the departments that do not publish now have published. */
   readonly others: readonly SubgraphPublication[];
-  /** The departments of which the publisher says that they agree. */
+  /** The departments of which the authority says that they agree. */
   readonly agreedBy: readonly string[];
+  /** What departments have agreed to themselves. */
+  readonly agreements?: readonly Agreement[];
   /** Items that go from the catalogs of others to those of the publishing departments. */
   readonly handedOver?: ReadonlySet<string>;
 }
@@ -23,6 +26,8 @@ export interface CheckedOthers {
   readonly findings: readonly SubgraphFinding[];
   /** The departments on whose agreement the publication rests, in lexical order. */
   readonly agreements: readonly string[];
+  /** What other departments would have to agree to. */
+  readonly awaited: readonly Agreement[];
 }
 
 /**
@@ -30,15 +35,17 @@ export interface CheckedOthers {
  * in its schema.
  */
 export function checkOthers(context: PublicationInContext): CheckedOthers {
-  const { before, after, others, agreedBy } = context;
+  const { before, after, others, agreedBy, agreements: own = [] } = context;
   const subgraph = context.subgraphs.map(({ name }) => name).join(', ');
   const findings: SubgraphFinding[] = [];
   const agreements = new Set<string>();
-  for (const { place, what, departments } of [
-    ...changesOfOthers(before, after, others),
-    ...takenOver(context),
-  ]) {
-    const missing = departments.filter((name) => !agreedBy.includes(name));
+  const changes = [...changesOfOthers(before, after, others), ...takenOver(context)];
+  const asked = agreementsFor(changes);
+  const hasAgreed = (name: string): boolean =>
+    agreedBy.includes(name) ||
+    own.some(({ department, digest }) => department === name && digest === asked.get(name)?.digest);
+  for (const { place, what, departments } of changes) {
+    const missing = departments.filter((name) => !hasAgreed(name));
     const list = departments.join(' and ');
     if (missing.length === 0) {
       for (const name of departments) agreements.add(name);
@@ -53,10 +60,13 @@ export function checkOthers(context: PublicationInContext): CheckedOthers {
     }
     const provide = departments.length === 1 ? 'provides' : 'provide';
     const options = missing.map((name) => `--agreed-by ${name}`).join(' ');
-    const message = `${what}, but ${list} ${provide} it too: say ${options} once they agree`;
+    const message =
+      `${what}, but ${list} ${provide} it too: once this is published, it waits for their agreement ` +
+      `(the authority may say ${options} for them)`;
     findings.push({ kind: 'problem', code: 'CONSENT_REQUIRED', subgraph, place, message });
   }
-  return { findings, agreements: [...agreements].sort() };
+  const awaited = [...asked.values()].filter(({ department }) => !hasAgreed(department));
+  return { findings, agreements: [...agreements].sort(), awaited };
 }
 
 /** Fields that were asked of another department, and would not be any more; the API does not show it. */

@@ -2,6 +2,7 @@ import type { Publication, SubgraphPublication, UsedOperation } from '@govgraph/
 import { isEmptyAmendment, parseCatalog, type PolicySource, type SchemaOutline } from '@govgraph/policy';
 import { parse } from 'graphql';
 import { checkCodes } from './check-codes.ts';
+import type { Agreement } from './agreement.ts';
 import { checkEffects, noEffects, type PublicationEffects } from './check-effects.ts';
 import { checkInputs } from './check-inputs.ts';
 import { checkNames } from './check-names.ts';
@@ -35,8 +36,10 @@ export interface CheckContext {
   readonly policy?: PolicySource;
   /** The supergraph in force; what changes for other departments is not checked when absent. */
   readonly supergraphSdl?: string | undefined;
-  /** The departments that agree to what falls on them. */
+  /** The departments of which the authority says that they agree to what falls on them. */
   readonly agreedBy?: readonly string[];
+  /** What departments have agreed to themselves. */
+  readonly agreements?: readonly Agreement[];
   /** The operations that were used lately. */
   readonly usedOperations?: readonly UsedOperation[];
   /** What others have published is not known: what only shows beside it is worth a warning. */
@@ -76,7 +79,7 @@ export async function checkTogether(
 ): Promise<CheckedTogether> {
   const { published = [], policy, supergraphSdl: inForce, agreedBy = [] } = context;
   const { usedOperations = [], allowBreaking = false, alone = false } = context;
-  const { change = {}, approvals = [], now = Date.now() } = context;
+  const { change = {}, approvals = [], agreements = [], now = Date.now() } = context;
   const folders = new Set(sources.map(({ source }) => source.name));
   const registered = [
     ...published.filter(({ name }) => !folders.has(name)),
@@ -143,6 +146,7 @@ export async function checkTogether(
         usedOperations,
         approvals,
         agreedBy,
+        agreements,
         allowBreaking,
         now,
       });

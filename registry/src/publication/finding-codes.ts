@@ -222,7 +222,7 @@ export const findingCodes = {
   },
   CONSENT_REQUIRED: {
     meaning: 'Something that another department provides would change for its callers.',
-    whatToDo: 'Ask that department to agree, or leave it as it is.',
+    whatToDo: 'Publish: it waits for that department to agree. Or leave it as it is.',
   },
   CONSENT_GIVEN: {
     meaning: 'Something that another department provides changes, to which that department agreed.',

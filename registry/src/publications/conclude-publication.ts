@@ -19,7 +19,7 @@ export const emptyResult: PublicationResult = {
 export async function conclude(
   workflows: WorkflowStore,
   record: PublicationRecord,
-  action: Extract<PublicationAction, 'run' | 'pass' | 'refuse' | 'put-into-force' | 'fail'>,
+  action: Extract<PublicationAction, 'run' | 'pass' | 'refuse' | 'ask-consent' | 'put-into-force' | 'fail'>,
   {
     result,
     ...step

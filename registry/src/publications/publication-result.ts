@@ -13,7 +13,7 @@ const byGravity: readonly ChangeVerdict[] = ['USED', 'APPROVED', 'UNUSED', 'SAFE
 
 /** What is kept of a check, of a bounded size whatever it found. */
 export function resultOf(checked: CheckedTogether, gateways?: GatewayPreparations): PublicationResult {
-  const { findings, changes, accessImpact, agreements, brokenOperations, publication } = checked;
+  const { findings, changes, accessImpact, agreements, awaited, brokenOperations, publication } = checked;
   const checkedVersion = publication?.checkedVersion;
   return {
     findings: findings
@@ -27,6 +27,7 @@ export function resultOf(checked: CheckedTogether, gateways?: GatewayPreparation
     changeCount: changes.length,
     ...(accessImpact === undefined ? {} : { accessImpact: keptImpact(accessImpact) }),
     agreements,
+    ...(awaited.length === 0 ? {} : { awaited }),
     brokenOperations,
     ...(checkedVersion === undefined ? {} : { checkedVersion }),
     ...(gateways === undefined ? {} : { gateways }),

@@ -1,4 +1,5 @@
 import type { JobProgress } from '../jobs/job.ts';
+import type { Agreement } from '../publication/agreement.ts';
 import type { AccessImpact } from '../publication/changes/find-access-impact.ts';
 import type { ReviewedChange } from '../publication/changes/review-changes.ts';
 import type { SubgraphChange } from '../publication/subgraph-change.ts';
@@ -53,6 +54,8 @@ export interface PublicationResult {
   /** Who gains or loses what; absent where it is not known. */
   readonly accessImpact?: AccessImpact;
   readonly agreements: readonly string[];
+  /** What departments are asked to agree to; absent where none is. */
+  readonly awaited?: readonly Agreement[];
   readonly brokenOperations: number;
   /** The version that it was checked against; absent where there is nothing in force. */
   readonly checkedVersion?: number;
@@ -74,6 +77,8 @@ export interface PublicationDocument {
   readonly requestedBy: Actor;
   readonly reason?: string;
   readonly consent: PublicationConsent;
+  /** What departments have agreed to themselves. */
+  readonly agreements?: readonly Agreement[];
   /** Whether gateways are given time to prepare. */
   readonly waitsForGateways: boolean;
   /** Absent where no catalog revision hands it in. */

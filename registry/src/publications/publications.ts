@@ -13,6 +13,7 @@ import {
   type TakenAction,
 } from '../workflow/machine.ts';
 import type { RecordQuery, WorkflowStore } from '../workflow/workflow-store.ts';
+import { decideOnConsent } from './consent.ts';
 import {
   openStates,
   publicationMachine,
@@ -65,6 +66,10 @@ export interface Publications {
   plan(action: 'check' | 'publish', request: PublicationRequest): Promise<Outcome<PlannedPublication>>;
   /** Something that was planned is written. */
   wake(): void;
+  /** A department that is asked agrees to what it changes of its data. */
+  agree(id: string, department: string, request: ActionRequest): Promise<Outcome<PublicationRecord>>;
+  /** A department that is asked does not agree, which ends it. */
+  decline(id: string, department: string, request: ActionRequest): Promise<Outcome<PublicationRecord>>;
 }
 
 /** Of one publication: a city has no more departments that change together. */
@@ -225,6 +230,15 @@ export function createPublications(
     withdraw: (id, request) => waking(records.act(id, 'withdraw', request)),
     plan,
     wake,
+    agree: async (id, department, request) => {
+      const agreed = await decideOnConsent(records, id, 'agree', department, request);
+      if (!('done' in agreed) || agreed.done.state !== 'REQUESTED') return agreed;
+      // How often it was begun before says nothing of the next time.
+      await leases.forget({ kind: publicationMachine.kind, id });
+      wake();
+      return agreed;
+    },
+    decline: (id, department, request) => decideOnConsent(records, id, 'decline', department, request),
   };
 }
 

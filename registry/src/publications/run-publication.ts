@@ -26,6 +26,7 @@ import { checkReview } from '../catalog-revisions/check-review.ts';
 import { checkTogether, type CheckedTogether } from '../publication/check-together.ts';
 import { publishChecked } from '../publication/publish-checked.ts';
 import { readCheckContext } from '../publication/read-check-context.ts';
+import { isProblem } from '../publication/subgraph-finding.ts';
 import type { GatewayPreparations } from '../publication/wait-for-gateways.ts';
 import { withConsent } from '../publication/with-consent.ts';
 import { nameOf } from '../workflow/actor.ts';
@@ -94,7 +95,8 @@ async function carryOut(
       sources,
       document.change,
     );
-    const checked = await checkTogether(sources, { ...document.consent, ...context });
+    const { consent, agreements = [] } = document;
+    const checked = await checkTogether(sources, { ...consent, agreements, ...context });
     const revision =
       catalogRevision === undefined
         ? undefined
@@ -126,7 +128,12 @@ async function carryOut(
       async () => (latest = await check()),
       {
         actor: nameOf(requestedBy),
-        reasonOf: (result) => withConsent(reason, result),
+        reasonOf: (result) =>
+          withConsent(
+            reason,
+            result,
+            document.agreements?.map(({ department }) => department),
+          ),
         now: waitsForGateways ? undefined : true,
         onWait: (names) =>
           onProgress({
@@ -138,7 +145,10 @@ async function carryOut(
           onProgress({ stage: 'CHECKING_AGAIN', message: problems[0]?.message ?? 'the policy has changed' }),
       },
     );
-    if (version === undefined) await conclude(workflows, record, 'refuse', { result: resultOf(checked) });
+    if (version === undefined) {
+      const action = lacksConsentOnly(checked) ? 'ask-consent' : 'refuse';
+      await conclude(workflows, record, action, { result: resultOf(checked) });
+    }
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     const [first] = error.problems;
@@ -146,4 +156,9 @@ async function carryOut(
     const result = latest === undefined ? emptyResult : resultOf(latest, prepared);
     await conclude(workflows, record, 'fail', { result: { ...result, failure } });
   }
+}
+
+/** Whether other departments' agreement is all that keeps it from being published. */
+function lacksConsentOnly({ findings, awaited }: CheckedTogether): boolean {
+  return awaited.length > 0 && findings.filter(isProblem).every(({ code }) => code === 'CONSENT_REQUIRED');
 }

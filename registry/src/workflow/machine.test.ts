@@ -9,6 +9,7 @@ import { publicationMachine } from '../publications/publication-machine.ts';
 import { grantMachine } from '../grants/grant-machine.ts';
 import { suspensionMachine } from '../suspensions/suspension-machine.ts';
 import { usageReadingMachine } from '../usage/usage-reading.ts';
+import { officialDutyMachine } from '../duties/official-duty-machine.ts';
 import { keyMachine } from '../keys/key-machine.ts';
 import {
   actorOf,
@@ -31,6 +32,7 @@ const machines: readonly Machine[] = [
   suspensionMachine,
   keyMachine,
   usageReadingMachine,
+  officialDutyMachine,
 ];
 
 test('the tables of all machines are what their documentation shows', async () => {

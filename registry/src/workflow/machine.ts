@@ -10,8 +10,8 @@ import { authorityDepartment, nameOf, systemRole, type Actor, type ActorRole } f
 /** Who may take an action. */
 export interface Permission {
   readonly role: ActorRole;
-  /** Of which department they have to be: that of the record, the authority, or any. */
-  readonly of: 'own-department' | 'the-authority' | 'any-department';
+  /** Of which department they have to be: that of the record, the one that is asked about it, the authority, or any. */
+  readonly of: 'own-department' | 'asked-department' | 'the-authority' | 'any-department';
   /** Not the one who began the record (四眼原则). */
   readonly isSomeoneElse?: true;
 }
@@ -37,6 +37,8 @@ export interface RecordHead<State extends string = string> {
   /** Whose matter it is. */
   readonly department: string;
   readonly state: State;
+  /** Another department, whose word on it is what is taken; absent where none is asked. */
+  readonly asked?: string;
   /** Goes up with each change. */
   readonly revision: number;
   /** Whom histories name as the one who began it. */
@@ -178,7 +180,7 @@ function findPermission(
   if (ofDepartment.length === 0) {
     const whose = withRole.some(({ of }) => of === 'own-department')
       ? record.department
-      : authorityDepartment;
+      : (('asked' in record ? record.asked : undefined) ?? authorityDepartment);
     const message = `only officials of ${whose} may do this, and you are of ${actor.department}: ask them`;
     return refuse('OTHER_DEPARTMENT', message);
   }
@@ -190,10 +192,16 @@ function findPermission(
     : { done: permission.role };
 }
 
-function isOfDepartment(of: Permission['of'], record: NewRecord, { department }: Actor): boolean {
+function isOfDepartment(
+  of: Permission['of'],
+  record: RecordHead | NewRecord,
+  { department }: Actor,
+): boolean {
   switch (of) {
     case 'own-department':
       return department === record.department;
+    case 'asked-department':
+      return 'asked' in record && department === record.asked;
     case 'the-authority':
       return department === authorityDepartment;
     case 'any-department':
@@ -237,6 +245,7 @@ export function printMachine({ kind, states, actions }: Machine): string {
 function describePermission({ role, of, isSomeoneElse }: Permission): string {
   const whose = {
     'own-department': 'of its department',
+    'asked-department': 'of the department that is asked',
     'the-authority': '',
     'any-department': 'of any department',
   };

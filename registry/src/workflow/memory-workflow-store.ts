@@ -1,8 +1,9 @@
-import { dutyOf, type Duty } from '@govgraph/protocol';
+import { dutyOf } from '@govgraph/protocol';
 import type { PolicyAdmin, PolicyTransition } from '@govgraph/storage';
 import { refuse, type Outcome } from './machine.ts';
 import type {
   FollowingStep,
+  OfficialDuty,
   RecordQuery,
   StoredEvent,
   WorkflowRecord,
@@ -22,7 +23,7 @@ export function createMemoryWorkflowStore(
 ): WorkflowStore {
   const records = new Map<string, WorkflowRecord>();
   const events: StoredEvent[] = [];
-  const duties = new Map<string, Duty>();
+  const duties = new Map<string, OfficialDuty>();
   let last: Promise<unknown> = Promise.resolve();
 
   const keyOf = (kind: string, id: string): string => JSON.stringify([kind, id]);
@@ -36,7 +37,7 @@ export function createMemoryWorkflowStore(
     if (record !== undefined && record.revision !== (before?.revision ?? 0) + 1)
       return refuse('CHANGED_MEANWHILE', 'somebody else has decided on it in the meantime');
     const duty = official === undefined || isBreakGlass ? undefined : dutyOf(role);
-    const known = official === undefined ? undefined : duties.get(official);
+    const known = official === undefined ? undefined : duties.get(official)?.duty;
     return duty !== undefined && known !== undefined && known !== duty
       ? refuse('OTHER_DUTY', `the official has acted in the duty ${known}, and ${duty} is another`)
       : undefined;
@@ -45,7 +46,8 @@ export function createMemoryWorkflowStore(
   function keep({ event, record }: FollowingStep, at: string, policyVersion: number | undefined): void {
     const { kind, actor, official, role, isBreakGlass } = event;
     const duty = isBreakGlass ? undefined : dutyOf(role);
-    if (official !== undefined && duty !== undefined) duties.set(official, duty);
+    if (official !== undefined && duty !== undefined && !duties.has(official))
+      duties.set(official, { official, duty, since: at });
     if (kind === 'official-duty' && event.action === 'end') duties.delete(event.reference);
     if (record !== undefined) {
       const before = records.get(keyOf(kind, record.id));
@@ -97,6 +99,12 @@ export function createMemoryWorkflowStore(
         .filter(({ id }) => after === undefined || Number(id) < Number(after))
         .toReversed()
         .slice(0, first),
+    listDuties: async ({ first, after }) =>
+      [...duties.values()]
+        .filter(({ official }) => after === undefined || official > after)
+        .sort((left, right) => (left.official < right.official ? -1 : 1))
+        .slice(0, first),
+    readDuty: async (official) => duties.get(official),
     // One after the other, as transactions that touch the same rows are.
     write: (step) => {
       const written = last.then(() => write(step));

@@ -13,6 +13,7 @@ import {
 import { refuseKey } from '../keys/refuse-key.ts';
 import { refuse, type Outcome } from './machine.ts';
 import type {
+  OfficialDuty,
   StoredEvent,
   WorkflowRecord,
   WorkflowStep,
@@ -59,6 +60,12 @@ INSERT INTO catalog.workflow_events (kind, reference, at, actor, official, appli
 VALUES ($1, $2, clock_timestamp(), $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 `;
 
+const dutiesStatement = `
+SELECT official, duty, since FROM catalog.official_duties
+WHERE ($1::text IS NULL OR official COLLATE "C" > $1) AND ($2::text IS NULL OR official = $2)
+ORDER BY official COLLATE "C" LIMIT $3::int
+`;
+
 /** Raised by a trigger; see the migration that made the table. */
 const otherDuty = 'GG001';
 
@@ -90,6 +97,9 @@ export function createPostgresWorkflowStore(connectionString: string): WorkflowS
     },
     listEvents: async (kind, reference, { first, after }) =>
       (await query<EventRow>(eventsStatement, [kind, reference, after ?? null, first])).map(toEvent),
+    listDuties: async ({ first, after }) =>
+      (await query<DutyRow>(dutiesStatement, [after ?? null, null, first])).map(toDuty),
+    readDuty: async (official) => (await query<DutyRow>(dutiesStatement, [null, official, 1])).map(toDuty)[0],
     write: async (step) => {
       try {
         return await inTransaction(pool, 'READ COMMITTED', (session) => writeStep(session, step));
@@ -193,6 +203,12 @@ type RecordRow<Document> = Omit<WorkflowRecord<Document>, 'createdAt' | 'changed
 
 function toRecord<Document>(row: RecordRow<Document>): WorkflowRecord<Document> {
   return { ...row, createdAt: row.createdAt.toISOString(), changedAt: row.changedAt.toISOString() };
+}
+
+type DutyRow = Omit<OfficialDuty, 'since'> & { readonly since: Date };
+
+function toDuty({ since, ...row }: DutyRow): OfficialDuty {
+  return { ...row, since: since.toISOString() };
 }
 
 type Nullable = 'official' | 'from' | 'reason' | 'policyVersion' | 'contentHash';

@@ -224,6 +224,27 @@ export function describeWorkflowStore(name: string, open: () => Promise<Workflow
       expect(await store.write(begin('d', official('zheng', 'steward')))).toHaveProperty('done');
     });
 
+    test('tell in which duty an official acts since the first action, until that is ended', async () => {
+      await store.write(begin('a', official('wu', 'auditor')));
+      await store.write(begin('b', official('zheng')));
+      await store.write(begin('c', official('wu', 'auditor')));
+      await store.write(begin('d', breakGlassActor('li')));
+      const since = expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string;
+      expect(await store.listDuties({ first: 10 })).toEqual([
+        { official: 'wu', duty: 'audit', since },
+        { official: 'zheng', duty: 'operation', since },
+      ]);
+      expect(await store.listDuties({ first: 1, after: 'wu' })).toMatchObject([{ official: 'zheng' }]);
+      expect(await store.readDuty('wu')).toEqual({ official: 'wu', duty: 'audit', since });
+      expect(await store.readDuty('li')).toBeUndefined();
+
+      const { event } = begin('wu', official('zheng'));
+      await store.write({ event: { ...event, kind: 'official-duty', action: 'end' } });
+      expect(await store.readDuty('wu')).toBeUndefined();
+      expect(await store.write(begin('e', official('wu')))).toHaveProperty('done');
+      expect(await store.readDuty('wu')).toMatchObject({ duty: 'operation' });
+    });
+
     test('mark what is done by break-glass, which is nobody’s duty', async () => {
       await store.write(begin('a', official('wu', 'auditor')));
       expect(await store.write(begin('b', breakGlassActor('wu')))).toHaveProperty('done');

@@ -1,3 +1,4 @@
+import type { Duty } from '@govgraph/protocol';
 import type { KeyChange, PageQuery, PolicyTransition, SeenPart } from '@govgraph/storage';
 import type { Outcome, RecordHead, WorkflowEvent } from './machine.ts';
 
@@ -43,6 +44,14 @@ export interface WorkflowStep<Document = unknown> {
 /** One action more in the same transaction, which changes no policy of its own. */
 export type FollowingStep = Pick<WorkflowStep, 'event' | 'record' | 'key'>;
 
+/** The duty in which an official acts. */
+export interface OfficialDuty {
+  readonly official: string;
+  readonly duty: Duty;
+  /** ISO 8601, by the clock of the store. */
+  readonly since: string;
+}
+
 export interface WrittenStep {
   /** The version of the policy that is in force afterwards; undefined where the step does not change it. */
   readonly policyVersion: number | undefined;
@@ -60,6 +69,9 @@ export interface WorkflowStore {
   list<Document>(kind: string, query: RecordQuery): Promise<readonly WorkflowRecord<Document>[]>;
   /** What became of a record, or of a part of the policy; the latest first. @param page by the event's id */
   listEvents(kind: string, reference: string, page: PageQuery<string>): Promise<readonly StoredEvent[]>;
+  /** Who acts in which duty, by the official's name. @param page by the name */
+  listDuties(page: PageQuery<string>): Promise<readonly OfficialDuty[]>;
+  readDuty(official: string): Promise<OfficialDuty | undefined>;
   /**
    * Writes record, event and policy, and all that follows, in one transaction.
    *

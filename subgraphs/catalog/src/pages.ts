@@ -88,6 +88,11 @@ export const byName: PlaceForm<{ readonly name: string }, string> = {
   placeOf: ({ name }) => name,
 };
 
+export const byOfficial: PlaceForm<{ readonly official: string }, string> = {
+  ...textForm,
+  placeOf: ({ official }) => official,
+};
+
 export const byBegin: PlaceForm<KeyPlace, KeyPlace> = {
   placeOf: ({ validFrom, keyId }) => ({ validFrom, keyId }),
   isPlace: (value): value is KeyPlace =>

@@ -46,9 +46,9 @@ ${items.join('\n')}
 
 export type Folder = ReturnType<typeof folder>;
 
-const fields = `id revision state kind isDone isCheck departments requestedBy stage progress findingCount
+const fields = `id revision state kind isDone isCheck departments requestedBy stage progress findingCount awaitedConsent
   findings { kind code subgraph place message } policyVersion checkedVersion failure
-  changeCount changes { id coordinate effect verdict purposes grants }
+  changeCount changes { id coordinate effect verdict purposes grants approvedBy }
   accessImpact { groups { direction coordinates callers { department purpose } } }
   events { actor role action reason policyVersion }`;
 
@@ -67,6 +67,7 @@ export interface ShownPublication {
   readonly policyVersion: number | null;
   readonly checkedVersion: number | null;
   readonly failure: string | null;
+  readonly awaitedConsent: readonly string[];
   readonly events: readonly { readonly actor: string; readonly action: string }[];
 }
 

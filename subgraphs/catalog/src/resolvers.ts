@@ -3,6 +3,8 @@ import { dateScalar, dateTimeScalar } from '@govgraph/subgraph-kit';
 import type { Resolvers } from './generated/resolvers.ts';
 import { catalogEntryResolvers } from './resolvers/catalog-entries.ts';
 import { catalogRevisionResolvers } from './resolvers/catalog-revisions.ts';
+import { breakingApprovalResolvers } from './resolvers/breaking-approvals.ts';
+import { dutyResolvers } from './resolvers/duties.ts';
 import { grantResolvers } from './resolvers/grants.ts';
 import { keyResolvers } from './resolvers/keys.ts';
 import { policyResolvers } from './resolvers/policy.ts';
@@ -24,6 +26,8 @@ const sections = [
   catalogRevisionResolvers,
   catalogEntryResolvers,
   subgraphChangeResolvers,
+  breakingApprovalResolvers,
+  dutyResolvers,
   grantResolvers,
   suspensionResolvers,
   usageResolvers,

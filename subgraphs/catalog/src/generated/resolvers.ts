@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { RegisteredPart as RegisteredPartRow, RegisteredSubgraph as RegisteredSubgraphRow, SubgraphVersion as SubgraphVersionRow, StoredVersion as StoredVersionRow, RegisteredItem as RegisteredItemRow, DepartmentKey as DepartmentKeyRow, UsageRecord as UsageRecordRow } from '@govgraph/storage';
-import type { SubgraphDifference as SubgraphDifferenceRow, ElementChange as ElementChangeRow, PolicyChangeRecord as PolicyChangeRecordRow, StoredEvent as StoredEventRow, Registration as RegistrationRow, RegisteredSuspension as RegisteredSuspensionRow, PublicationRecord as PublicationRecordRow, SubgraphFinding as SubgraphFindingRow, KeptChange as KeptChangeRow, AccessImpact as AccessImpactRow, AccessGroup as AccessGroupRow, ConcernedCallers as ConcernedCallersRow, CatalogRevision as CatalogRevisionRow, CatalogAssessment as CatalogAssessmentRow, AccessProof as AccessProofRow, DescribedExample as DescribedExampleRow } from '@govgraph/registry/services';
+import type { SubgraphDifference as SubgraphDifferenceRow, ElementChange as ElementChangeRow, PolicyChangeRecord as PolicyChangeRecordRow, StoredEvent as StoredEventRow, Registration as RegistrationRow, RegisteredSuspension as RegisteredSuspensionRow, PublicationRecord as PublicationRecordRow, SubgraphFinding as SubgraphFindingRow, BreakingApprovalRecord as BreakingApprovalRecordRow, OfficialDuty as OfficialDutyRow, KeptChange as KeptChangeRow, AccessImpact as AccessImpactRow, AccessGroup as AccessGroupRow, ConcernedCallers as ConcernedCallersRow, CatalogRevision as CatalogRevisionRow, CatalogAssessment as CatalogAssessmentRow } from '@govgraph/registry/services';
 import type { Context } from '../open-catalog.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -53,35 +53,6 @@ export type AccessImpact = {
   groups?: Maybe<Array<AccessGroup>>;
 };
 
-/**
- * Whether somebody sees more after a change: a value instead of a masked one, a record more, for longer or more often. It is
- * asked of the decisions themselves and of a solver, for everybody who may ever ask.
- */
-export type AccessProof = {
-  __typename?: 'AccessProof';
-  /** Who sees more of what, alike ones together; at most 50. */
-  newAccess?: Maybe<Array<NewAccess>>;
-  /** Questions (callers, a purpose, a field, a moment) that were settled because nothing of them changes. */
-  settledByIdentity?: Maybe<Scalars['Int']['output']>;
-  /** Questions that a solver has settled. */
-  settledBySolver?: Maybe<Scalars['Int']['output']>;
-  /** What could not be settled, and why, a line for each; at most 50. */
-  unsettled?: Maybe<Array<Scalars['String']['output']>>;
-  /** What is so. */
-  verdict?: Maybe<AccessVerdict>;
-  /** Limits that are wider than before, and flows to other departments that there were not, a line for each. */
-  widerLimits?: Maybe<Array<Scalars['String']['output']>>;
-};
-
-/** What a proof has come to. */
-export type AccessVerdict =
-  /** Somebody sees more: see `newAccess` and `widerLimits`. */
-  | 'NEW_ACCESS'
-  /** Nobody sees more. */
-  | 'PROVED'
-  /** It could not be proved, and nobody was found: see `unsettled`. */
-  | 'UNKNOWN';
-
 /** Why something that was to be expected is not done. Nothing has changed then. */
 export type ActionRefusal = {
   __typename?: 'ActionRefusal';
@@ -128,6 +99,63 @@ export type BaseDatabase =
   | 'NATURAL_RESOURCES'
   /** 社会信用. */
   | 'SOCIAL_CREDIT';
+
+/** The authority's word that one department may publish one change that breaks what is in use. */
+export type BreakingApproval = {
+  __typename?: 'BreakingApproval';
+  /** When. */
+  approvedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who approved it. */
+  approvedBy?: Maybe<Scalars['String']['output']>;
+  /** The change, as checks name it. */
+  change?: Maybe<Scalars['String']['output']>;
+  /** The department that may publish it. */
+  department?: Maybe<Scalars['String']['output']>;
+  /** What was done, the latest first; at most 100. */
+  events?: Maybe<Array<WorkflowEvent>>;
+  /** Its id. */
+  id?: Maybe<Scalars['ID']['output']>;
+  /** Goes up with each change: whoever revokes it says which one they have seen. */
+  revision?: Maybe<Scalars['Int']['output']>;
+  /** What became of it. That it has ended is told by `validUntil`. */
+  state?: Maybe<BreakingApprovalState>;
+  /** When it ends. */
+  validUntil?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of approvals. */
+export type BreakingApprovalConnection = {
+  __typename?: 'BreakingApprovalConnection';
+  /** The approvals of this page, with their cursors. */
+  edges?: Maybe<Array<BreakingApprovalEdge>>;
+  /** How to go on. */
+  pageInfo?: Maybe<CatalogPageInfo>;
+};
+
+/** One of the approvals on a page. */
+export type BreakingApprovalEdge = {
+  __typename?: 'BreakingApprovalEdge';
+  /** Its place, for `after`. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The approval. */
+  node?: Maybe<BreakingApproval>;
+};
+
+/** What became of an action on an approval: the approval, or why nothing was done. */
+export type BreakingApprovalPayload = {
+  __typename?: 'BreakingApprovalPayload';
+  /** The approval as it is now; null when nothing was done. */
+  approval?: Maybe<BreakingApproval>;
+  /** Why nothing was done; null when it was. */
+  refusal?: Maybe<ActionRefusal>;
+};
+
+/** What became of an approval. */
+export type BreakingApprovalState =
+  /** A publication may rest on it, until it ends. */
+  | 'IN_FORCE'
+  /** The authority has ended it. */
+  | 'REVOKED';
 
 /** What a department has found before its head agrees (政务数据共享条例 第十三条). */
 export type CatalogAssessment = {
@@ -408,6 +436,15 @@ export type DepartmentKeyPayload = {
   refusal?: Maybe<ActionRefusal>;
 };
 
+/** The duties that nobody has together. */
+export type Duty =
+  /** Reads what was done: `auditor`. */
+  | 'AUDIT'
+  /** Works under them: `steward`, `authority`, `application-owner`, `operator`. */
+  | 'OPERATION'
+  /** Sets the rules: `security-officer`, `security-reviewer`. */
+  | 'SECURITY';
+
 /** One place in a schema or a catalog that is there, gone or another. */
 export type ElementChange = {
   __typename?: 'ElementChange';
@@ -542,6 +579,16 @@ export type Mutation = {
   activatePolicyChange?: Maybe<PolicyChangePayload>;
   /** Agrees to what was assessed. For the head of the department, who did not file it. */
   agreeToCatalogRevision?: Maybe<CatalogRevisionPayload>;
+  /**
+   * Agrees to what a publication changes of a department's data. For stewards of that department, who did not hand it in.
+   * Once all departments have agreed that are asked (`awaitedConsent`), it is checked again and comes into force.
+   */
+  agreeToPublication?: Maybe<PublicationPayload>;
+  /**
+   * Lets one department publish one change that breaks what is in use: the `id` of a `PublicationChange`, and none but this
+   * one. `validUntil` is at most 90 days from now. For the authority.
+   */
+  approveBreakingChange?: Maybe<BreakingApprovalPayload>;
   /** Registers a department that has asked to be: from then on it is in the policy. For the authority. */
   approveDepartment?: Maybe<RegistrationPayload>;
   /**
@@ -561,11 +608,18 @@ export type Mutation = {
    * data) and `allowBreaking` are for the authority to say.
    */
   checkSubgraph?: Maybe<PublicationPayload>;
+  /** Does not agree to it, which ends the publication. For those who may agree. */
+  declinePublication?: Maybe<PublicationPayload>;
   /**
    * Drafts a change of the policy, which is checked, and then has to be reviewed by somebody else. Returns at once: see
    * `policyChange`. For security officers of the authority. The rest is as in `checkPolicy`.
    */
   draftPolicyChange?: Maybe<PolicyChangePayload>;
+  /**
+   * Ends the duty in which an official acts, so that another one may begin. For the authority, and for somebody else than that
+   * official. `duty` is the one that was read.
+   */
+  endDuty?: Maybe<OfficialDutyPayload>;
   /**
    * Files a change of what the catalog of a department registers, as the folder that is to be published, and has it checked.
    * For stewards of the department.
@@ -625,6 +679,8 @@ export type Mutation = {
    * it. `revision` is that of the change as it was read.
    */
   reviewPolicyChange?: Maybe<PolicyChangePayload>;
+  /** Ends an approval before its end. For the authority; `revision` is that of the approval as it was read. */
+  revokeBreakingApproval?: Maybe<BreakingApprovalPayload>;
   /**
    * Ends a grant at once and for good. For stewards of the department that provides, and for the authority. `revision` is that
    * of the grant as it was read.
@@ -672,6 +728,22 @@ export type MutationAgreeToCatalogRevisionArgs = {
 };
 
 
+export type MutationAgreeToPublicationArgs = {
+  department: Scalars['String']['input'];
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+  revision: Scalars['Int']['input'];
+};
+
+
+export type MutationApproveBreakingChangeArgs = {
+  change: Scalars['String']['input'];
+  department: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
+  validUntil: Scalars['DateTime']['input'];
+};
+
+
 export type MutationApproveDepartmentArgs = {
   code: Scalars['String']['input'];
   reason?: InputMaybe<Scalars['String']['input']>;
@@ -700,10 +772,25 @@ export type MutationCheckSubgraphArgs = {
 };
 
 
+export type MutationDeclinePublicationArgs = {
+  department: Scalars['String']['input'];
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+  revision: Scalars['Int']['input'];
+};
+
+
 export type MutationDraftPolicyChangeArgs = {
   basedOn?: InputMaybe<Scalars['Int']['input']>;
   reason: Scalars['String']['input'];
   text: Scalars['String']['input'];
+};
+
+
+export type MutationEndDutyArgs = {
+  duty: Duty;
+  official: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
 };
 
 
@@ -823,6 +910,13 @@ export type MutationReviewPolicyChangeArgs = {
 };
 
 
+export type MutationRevokeBreakingApprovalArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+  revision: Scalars['Int']['input'];
+};
+
+
 export type MutationRevokeGrantArgs = {
   id: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
@@ -893,17 +987,47 @@ export type MutationWithdrawRegistrationArgs = {
   revision: Scalars['Int']['input'];
 };
 
-/** Somebody who sees more. */
-export type NewAccess = {
-  __typename?: 'NewAccess';
-  /** What they get after. */
-  after?: Maybe<Scalars['String']['output']>;
-  /** What they got before. */
-  before?: Maybe<Scalars['String']['output']>;
-  /** The fields, and the fields with something put into them. */
-  fields?: Maybe<Array<Scalars['String']['output']>>;
-  /** Who, and in which case. */
-  who?: Maybe<Scalars['String']['output']>;
+/**
+ * The duty in which an official acts: whoever sets the rules, whoever works under them and whoever reads what was done are
+ * three people (三员分立). It begins with the first action in it.
+ */
+export type OfficialDuty = {
+  __typename?: 'OfficialDuty';
+  /** Which one it is. */
+  duty?: Maybe<Duty>;
+  /** What was done about the duties of this official, the latest first; at most 100. */
+  events?: Maybe<Array<WorkflowEvent>>;
+  /** The official, as the issuer names them. */
+  official?: Maybe<Scalars['String']['output']>;
+  /** Since the first action in it. */
+  since?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A page of duties. */
+export type OfficialDutyConnection = {
+  __typename?: 'OfficialDutyConnection';
+  /** The duties of this page, with their cursors. */
+  edges?: Maybe<Array<OfficialDutyEdge>>;
+  /** How to go on. */
+  pageInfo?: Maybe<CatalogPageInfo>;
+};
+
+/** One of the duties on a page. */
+export type OfficialDutyEdge = {
+  __typename?: 'OfficialDutyEdge';
+  /** Its place, for `after`. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The duty. */
+  node?: Maybe<OfficialDuty>;
+};
+
+/** What became of ending a duty: the duty, or why nothing was done. */
+export type OfficialDutyPayload = {
+  __typename?: 'OfficialDutyPayload';
+  /** The duty that has ended; null when nothing was done. */
+  duty?: Maybe<OfficialDuty>;
+  /** Why nothing was done; null when it was. */
+  refusal?: Maybe<ActionRefusal>;
 };
 
 /** A change of what the authority decides: drafted, checked, reviewed by somebody else, brought into force. */
@@ -935,11 +1059,6 @@ export type PolicyChange = {
   problems?: Maybe<Array<PolicyProblem>>;
   /** For people: what the registry does now; null while it does nothing. */
   progress?: Maybe<Scalars['String']['output']>;
-  /**
-   * Whether somebody sees more than before, of all who may ever ask, registered yet or not; null where that was not asked: it
-   * has problems, or nothing is published yet.
-   */
-  proof?: Maybe<AccessProof>;
   /** Why. */
   reason?: Maybe<Scalars['String']['output']>;
   /** When. */
@@ -1088,6 +1207,8 @@ export type Publication = {
   accessImpact?: Maybe<AccessImpact>;
   /** Departments on whose agreement it rests. */
   agreements?: Maybe<Array<Scalars['String']['output']>>;
+  /** Departments that are asked to agree to it, and have not yet: it waits for them. */
+  awaitedConsent?: Maybe<Array<Scalars['String']['output']>>;
   /** How many of the operations that were used lately it breaks. */
   brokenOperations?: Maybe<Scalars['Int']['output']>;
   /** How many changes there are. */
@@ -1241,6 +1362,8 @@ export type PublicationStage =
 export type PublicationState =
   /** It was a mere check, and could be published. */
   | 'CHECKED'
+  /** A department that was asked does not agree: see the failure. Nothing has changed. */
+  | 'DECLINED'
   /** It could not be carried out: see the failure. Nothing has changed. */
   | 'FAILED'
   /** It is in force. */
@@ -1251,11 +1374,17 @@ export type PublicationState =
   | 'REQUESTED'
   /** It is checked, and published unless it is a mere check. */
   | 'RUNNING'
+  /** Other departments have to agree first: see `awaitedConsent`. Nothing has changed. */
+  | 'WAITING_FOR_CONSENT'
   /** It was taken back. Nothing has changed. */
   | 'WITHDRAWN';
 
 export type Query = {
   __typename?: 'Query';
+  /** The approval with this id, or null when there is none. */
+  breakingApproval?: Maybe<BreakingApproval>;
+  /** Approvals of breaking changes, the latest first; an absent condition matches all. `first` is 1 to 100. */
+  breakingApprovals?: Maybe<BreakingApprovalConnection>;
   /** The items of the catalog in force, by resource and coordinate; an absent condition matches all. `first` is 1 to 100. */
   catalogItems?: Maybe<ResourceItemConnection>;
   /** The catalog revision with this id, or null when there is none. */
@@ -1271,6 +1400,10 @@ export type Query = {
   departmentKeys?: Maybe<DepartmentKeyConnection>;
   /** The registered departments, by code. `first` is 1 to 100. */
   departments?: Maybe<DepartmentConnection>;
+  /** In which duty officials act (三员分立), by their name. `first` is 1 to 100. */
+  duties?: Maybe<OfficialDutyConnection>;
+  /** In which duty an official acts; null where the official has not acted, or the duty was ended. */
+  duty?: Maybe<OfficialDuty>;
   /** The grant with this id, or null when there is none. */
   grant?: Maybe<Grant>;
   /** The grants, revoked and lapsed ones too, by id; an absent condition matches all. `first` is 1 to 100. */
@@ -1338,6 +1471,19 @@ export type Query = {
 };
 
 
+export type QueryBreakingApprovalArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryBreakingApprovalsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  department?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  states?: InputMaybe<Array<BreakingApprovalState>>;
+};
+
+
 export type QueryCatalogItemsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   base?: InputMaybe<BaseDatabase>;
@@ -1380,6 +1526,17 @@ export type QueryDepartmentKeysArgs = {
 export type QueryDepartmentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryDutiesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryDutyArgs = {
+  official: Scalars['String']['input'];
 };
 
 
@@ -2127,18 +2284,21 @@ export type ResolversTypes = {
   AccessGroup: ResolverTypeWrapper<AccessGroupRow>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   AccessImpact: ResolverTypeWrapper<AccessImpactRow>;
-  AccessProof: ResolverTypeWrapper<AccessProofRow>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  AccessVerdict: AccessVerdict;
   ActionRefusal: ResolverTypeWrapper<ActionRefusal>;
   ActionRefusalCode: ActionRefusalCode;
   BaseDatabase: BaseDatabase;
+  BreakingApproval: ResolverTypeWrapper<BreakingApprovalRecordRow>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  BreakingApprovalConnection: ResolverTypeWrapper<Omit<BreakingApprovalConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['BreakingApprovalEdge']>> }>;
+  BreakingApprovalEdge: ResolverTypeWrapper<Omit<BreakingApprovalEdge, 'node'> & { node?: Maybe<ResolversTypes['BreakingApproval']> }>;
+  BreakingApprovalPayload: ResolverTypeWrapper<Omit<BreakingApprovalPayload, 'approval'> & { approval?: Maybe<ResolversTypes['BreakingApproval']> }>;
+  BreakingApprovalState: BreakingApprovalState;
   CatalogAssessment: ResolverTypeWrapper<CatalogAssessmentRow>;
   CatalogAssessmentInput: CatalogAssessmentInput;
   CatalogPageInfo: ResolverTypeWrapper<CatalogPageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CatalogRevision: ResolverTypeWrapper<CatalogRevisionRow>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   CatalogRevisionConnection: ResolverTypeWrapper<Omit<CatalogRevisionConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['CatalogRevisionEdge']>> }>;
   CatalogRevisionEdge: ResolverTypeWrapper<Omit<CatalogRevisionEdge, 'node'> & { node?: Maybe<ResolversTypes['CatalogRevision']> }>;
   CatalogRevisionPayload: ResolverTypeWrapper<Omit<CatalogRevisionPayload, 'catalogRevision'> & { catalogRevision?: Maybe<ResolversTypes['CatalogRevision']> }>;
@@ -2158,6 +2318,7 @@ export type ResolversTypes = {
   DepartmentKeyConnection: ResolverTypeWrapper<Omit<DepartmentKeyConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['DepartmentKeyEdge']>> }>;
   DepartmentKeyEdge: ResolverTypeWrapper<Omit<DepartmentKeyEdge, 'node'> & { node?: Maybe<ResolversTypes['DepartmentKey']> }>;
   DepartmentKeyPayload: ResolverTypeWrapper<Omit<DepartmentKeyPayload, 'key'> & { key?: Maybe<ResolversTypes['DepartmentKey']> }>;
+  Duty: Duty;
   ElementChange: ResolverTypeWrapper<ElementChangeRow>;
   ElementChangeKind: ElementChangeKind;
   FlowChange: ResolverTypeWrapper<FlowChange>;
@@ -2170,7 +2331,10 @@ export type ResolversTypes = {
   ItemStatus: ItemStatus;
   KeyAlgorithm: KeyAlgorithm;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  NewAccess: ResolverTypeWrapper<DescribedExampleRow>;
+  OfficialDuty: ResolverTypeWrapper<OfficialDutyRow>;
+  OfficialDutyConnection: ResolverTypeWrapper<Omit<OfficialDutyConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['OfficialDutyEdge']>> }>;
+  OfficialDutyEdge: ResolverTypeWrapper<Omit<OfficialDutyEdge, 'node'> & { node?: Maybe<ResolversTypes['OfficialDuty']> }>;
+  OfficialDutyPayload: ResolverTypeWrapper<Omit<OfficialDutyPayload, 'duty'> & { duty?: Maybe<ResolversTypes['OfficialDuty']> }>;
   PolicyChange: ResolverTypeWrapper<PolicyChangeRecordRow>;
   PolicyChangeConnection: ResolverTypeWrapper<Omit<PolicyChangeConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['PolicyChangeEdge']>> }>;
   PolicyChangeEdge: ResolverTypeWrapper<Omit<PolicyChangeEdge, 'node'> & { node?: Maybe<ResolversTypes['PolicyChange']> }>;
@@ -2237,15 +2401,18 @@ export type ResolversParentTypes = {
   AccessGroup: AccessGroupRow;
   String: Scalars['String']['output'];
   AccessImpact: AccessImpactRow;
-  AccessProof: AccessProofRow;
-  Int: Scalars['Int']['output'];
   ActionRefusal: ActionRefusal;
+  BreakingApproval: BreakingApprovalRecordRow;
+  ID: Scalars['ID']['output'];
+  Int: Scalars['Int']['output'];
+  BreakingApprovalConnection: Omit<BreakingApprovalConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['BreakingApprovalEdge']>> };
+  BreakingApprovalEdge: Omit<BreakingApprovalEdge, 'node'> & { node?: Maybe<ResolversParentTypes['BreakingApproval']> };
+  BreakingApprovalPayload: Omit<BreakingApprovalPayload, 'approval'> & { approval?: Maybe<ResolversParentTypes['BreakingApproval']> };
   CatalogAssessment: CatalogAssessmentRow;
   CatalogAssessmentInput: CatalogAssessmentInput;
   CatalogPageInfo: CatalogPageInfo;
   Boolean: Scalars['Boolean']['output'];
   CatalogRevision: CatalogRevisionRow;
-  ID: Scalars['ID']['output'];
   CatalogRevisionConnection: Omit<CatalogRevisionConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['CatalogRevisionEdge']>> };
   CatalogRevisionEdge: Omit<CatalogRevisionEdge, 'node'> & { node?: Maybe<ResolversParentTypes['CatalogRevision']> };
   CatalogRevisionPayload: Omit<CatalogRevisionPayload, 'catalogRevision'> & { catalogRevision?: Maybe<ResolversParentTypes['CatalogRevision']> };
@@ -2268,7 +2435,10 @@ export type ResolversParentTypes = {
   GrantEdge: Omit<GrantEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Grant']> };
   GrantPayload: Omit<GrantPayload, 'grant'> & { grant?: Maybe<ResolversParentTypes['Grant']> };
   Mutation: Record<PropertyKey, never>;
-  NewAccess: DescribedExampleRow;
+  OfficialDuty: OfficialDutyRow;
+  OfficialDutyConnection: Omit<OfficialDutyConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['OfficialDutyEdge']>> };
+  OfficialDutyEdge: Omit<OfficialDutyEdge, 'node'> & { node?: Maybe<ResolversParentTypes['OfficialDuty']> };
+  OfficialDutyPayload: Omit<OfficialDutyPayload, 'duty'> & { duty?: Maybe<ResolversParentTypes['OfficialDuty']> };
   PolicyChange: PolicyChangeRecordRow;
   PolicyChangeConnection: Omit<PolicyChangeConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['PolicyChangeEdge']>> };
   PolicyChangeEdge: Omit<PolicyChangeEdge, 'node'> & { node?: Maybe<ResolversParentTypes['PolicyChange']> };
@@ -2333,18 +2503,36 @@ export type AccessImpactResolvers<ContextType = Context, ParentType extends Reso
   groups?: Resolver<Maybe<Array<ResolversTypes['AccessGroup']>>, ParentType, ContextType>;
 };
 
-export type AccessProofResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccessProof'] = ResolversParentTypes['AccessProof']> = {
-  newAccess?: Resolver<Maybe<Array<ResolversTypes['NewAccess']>>, ParentType, ContextType>;
-  settledByIdentity?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  settledBySolver?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  unsettled?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
-  verdict?: Resolver<Maybe<ResolversTypes['AccessVerdict']>, ParentType, ContextType>;
-  widerLimits?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
-};
-
 export type ActionRefusalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActionRefusal'] = ResolversParentTypes['ActionRefusal']> = {
   code?: Resolver<Maybe<ResolversTypes['ActionRefusalCode']>, ParentType, ContextType>;
   message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type BreakingApprovalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BreakingApproval'] = ResolversParentTypes['BreakingApproval']> = {
+  approvedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  approvedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  change?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  department?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  events?: Resolver<Maybe<Array<ResolversTypes['WorkflowEvent']>>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  revision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['BreakingApprovalState']>, ParentType, ContextType>;
+  validUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type BreakingApprovalConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BreakingApprovalConnection'] = ResolversParentTypes['BreakingApprovalConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['BreakingApprovalEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
+};
+
+export type BreakingApprovalEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BreakingApprovalEdge'] = ResolversParentTypes['BreakingApprovalEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['BreakingApproval']>, ParentType, ContextType>;
+};
+
+export type BreakingApprovalPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BreakingApprovalPayload'] = ResolversParentTypes['BreakingApprovalPayload']> = {
+  approval?: Resolver<Maybe<ResolversTypes['BreakingApproval']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['ActionRefusal']>, ParentType, ContextType>;
 };
 
 export type CatalogAssessmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CatalogAssessment'] = ResolversParentTypes['CatalogAssessment']> = {
@@ -2515,11 +2703,15 @@ export type GrantPayloadResolvers<ContextType = Context, ParentType extends Reso
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   activatePolicyChange?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationActivatePolicyChangeArgs, 'id' | 'revision'>>;
   agreeToCatalogRevision?: Resolver<Maybe<ResolversTypes['CatalogRevisionPayload']>, ParentType, ContextType, RequireFields<MutationAgreeToCatalogRevisionArgs, 'id' | 'revision'>>;
+  agreeToPublication?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationAgreeToPublicationArgs, 'department' | 'id' | 'reason' | 'revision'>>;
+  approveBreakingChange?: Resolver<Maybe<ResolversTypes['BreakingApprovalPayload']>, ParentType, ContextType, RequireFields<MutationApproveBreakingChangeArgs, 'change' | 'department' | 'reason' | 'validUntil'>>;
   approveDepartment?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationApproveDepartmentArgs, 'code' | 'revision'>>;
   assessCatalogRevision?: Resolver<Maybe<ResolversTypes['CatalogRevisionPayload']>, ParentType, ContextType, RequireFields<MutationAssessCatalogRevisionArgs, 'assessment' | 'id' | 'revision'>>;
   checkPolicy?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationCheckPolicyArgs, 'text'>>;
   checkSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationCheckSubgraphArgs, 'sources'>>;
+  declinePublication?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationDeclinePublicationArgs, 'department' | 'id' | 'reason' | 'revision'>>;
   draftPolicyChange?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationDraftPolicyChangeArgs, 'reason' | 'text'>>;
+  endDuty?: Resolver<Maybe<ResolversTypes['OfficialDutyPayload']>, ParentType, ContextType, RequireFields<MutationEndDutyArgs, 'duty' | 'official' | 'reason'>>;
   fileCatalogRevision?: Resolver<Maybe<ResolversTypes['CatalogRevisionPayload']>, ParentType, ContextType, RequireFields<MutationFileCatalogRevisionArgs, 'reason' | 'source'>>;
   fileCatalogRevisionAgain?: Resolver<Maybe<ResolversTypes['CatalogRevisionPayload']>, ParentType, ContextType, RequireFields<MutationFileCatalogRevisionAgainArgs, 'id' | 'reason' | 'revision' | 'source'>>;
   leaveDepartment?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationLeaveDepartmentArgs, 'code' | 'reason'>>;
@@ -2534,6 +2726,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   retireKey?: Resolver<Maybe<ResolversTypes['DepartmentKeyPayload']>, ParentType, ContextType, RequireFields<MutationRetireKeyArgs, 'department' | 'keyId' | 'reason' | 'revision'>>;
   reviewCatalogRevision?: Resolver<Maybe<ResolversTypes['CatalogRevisionPayload']>, ParentType, ContextType, RequireFields<MutationReviewCatalogRevisionArgs, 'id' | 'revision'>>;
   reviewPolicyChange?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationReviewPolicyChangeArgs, 'id' | 'isAgreed' | 'revision'>>;
+  revokeBreakingApproval?: Resolver<Maybe<ResolversTypes['BreakingApprovalPayload']>, ParentType, ContextType, RequireFields<MutationRevokeBreakingApprovalArgs, 'id' | 'reason' | 'revision'>>;
   revokeGrant?: Resolver<Maybe<ResolversTypes['GrantPayload']>, ParentType, ContextType, RequireFields<MutationRevokeGrantArgs, 'id' | 'reason' | 'revision'>>;
   rollbackPolicy?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationRollbackPolicyArgs, 'reason' | 'toVersion'>>;
   rollbackSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationRollbackSubgraphArgs, 'name' | 'reason' | 'toVersion'>>;
@@ -2545,11 +2738,26 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   withdrawRegistration?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationWithdrawRegistrationArgs, 'code' | 'revision'>>;
 };
 
-export type NewAccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NewAccess'] = ResolversParentTypes['NewAccess']> = {
-  after?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  before?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  fields?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
-  who?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+export type OfficialDutyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfficialDuty'] = ResolversParentTypes['OfficialDuty']> = {
+  duty?: Resolver<Maybe<ResolversTypes['Duty']>, ParentType, ContextType>;
+  events?: Resolver<Maybe<Array<ResolversTypes['WorkflowEvent']>>, ParentType, ContextType>;
+  official?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  since?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type OfficialDutyConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfficialDutyConnection'] = ResolversParentTypes['OfficialDutyConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['OfficialDutyEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
+};
+
+export type OfficialDutyEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfficialDutyEdge'] = ResolversParentTypes['OfficialDutyEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['OfficialDuty']>, ParentType, ContextType>;
+};
+
+export type OfficialDutyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfficialDutyPayload'] = ResolversParentTypes['OfficialDutyPayload']> = {
+  duty?: Resolver<Maybe<ResolversTypes['OfficialDuty']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['ActionRefusal']>, ParentType, ContextType>;
 };
 
 export type PolicyChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyChange'] = ResolversParentTypes['PolicyChange']> = {
@@ -2566,7 +2774,6 @@ export type PolicyChangeResolvers<ContextType = Context, ParentType extends Reso
   problemCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   problems?: Resolver<Maybe<Array<ResolversTypes['PolicyProblem']>>, ParentType, ContextType>;
   progress?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  proof?: Resolver<Maybe<ResolversTypes['AccessProof']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   requestedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   requestedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2631,6 +2838,7 @@ export type PolicyVersionEdgeResolvers<ContextType = Context, ParentType extends
 export type PublicationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Publication'] = ResolversParentTypes['Publication']> = {
   accessImpact?: Resolver<Maybe<ResolversTypes['AccessImpact']>, ParentType, ContextType>;
   agreements?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  awaitedConsent?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   brokenOperations?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   changeCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   changes?: Resolver<Maybe<Array<ResolversTypes['PublicationChange']>>, ParentType, ContextType>;
@@ -2698,12 +2906,16 @@ export type PublicationPayloadResolvers<ContextType = Context, ParentType extend
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  breakingApproval?: Resolver<Maybe<ResolversTypes['BreakingApproval']>, ParentType, ContextType, RequireFields<QueryBreakingApprovalArgs, 'id'>>;
+  breakingApprovals?: Resolver<Maybe<ResolversTypes['BreakingApprovalConnection']>, ParentType, ContextType, RequireFields<QueryBreakingApprovalsArgs, 'first'>>;
   catalogItems?: Resolver<Maybe<ResolversTypes['ResourceItemConnection']>, ParentType, ContextType, RequireFields<QueryCatalogItemsArgs, 'first'>>;
   catalogRevision?: Resolver<Maybe<ResolversTypes['CatalogRevision']>, ParentType, ContextType, RequireFields<QueryCatalogRevisionArgs, 'id'>>;
   catalogRevisions?: Resolver<Maybe<ResolversTypes['CatalogRevisionConnection']>, ParentType, ContextType, RequireFields<QueryCatalogRevisionsArgs, 'first'>>;
   department?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType, RequireFields<QueryDepartmentArgs, 'code'>>;
   departmentKeys?: Resolver<Maybe<ResolversTypes['DepartmentKeyConnection']>, ParentType, ContextType, RequireFields<QueryDepartmentKeysArgs, 'department' | 'first'>>;
   departments?: Resolver<Maybe<ResolversTypes['DepartmentConnection']>, ParentType, ContextType, RequireFields<QueryDepartmentsArgs, 'first'>>;
+  duties?: Resolver<Maybe<ResolversTypes['OfficialDutyConnection']>, ParentType, ContextType, RequireFields<QueryDutiesArgs, 'first'>>;
+  duty?: Resolver<Maybe<ResolversTypes['OfficialDuty']>, ParentType, ContextType, RequireFields<QueryDutyArgs, 'official'>>;
   grant?: Resolver<Maybe<ResolversTypes['Grant']>, ParentType, ContextType, RequireFields<QueryGrantArgs, 'id'>>;
   grants?: Resolver<Maybe<ResolversTypes['GrantConnection']>, ParentType, ContextType, RequireFields<QueryGrantsArgs, 'first'>>;
   policyChange?: Resolver<Maybe<ResolversTypes['PolicyChange']>, ParentType, ContextType, RequireFields<QueryPolicyChangeArgs, 'id'>>;
@@ -2968,8 +3180,11 @@ export type WorkflowEventResolvers<ContextType = Context, ParentType extends Res
 export type Resolvers<ContextType = Context> = {
   AccessGroup?: AccessGroupResolvers<ContextType>;
   AccessImpact?: AccessImpactResolvers<ContextType>;
-  AccessProof?: AccessProofResolvers<ContextType>;
   ActionRefusal?: ActionRefusalResolvers<ContextType>;
+  BreakingApproval?: BreakingApprovalResolvers<ContextType>;
+  BreakingApprovalConnection?: BreakingApprovalConnectionResolvers<ContextType>;
+  BreakingApprovalEdge?: BreakingApprovalEdgeResolvers<ContextType>;
+  BreakingApprovalPayload?: BreakingApprovalPayloadResolvers<ContextType>;
   CatalogAssessment?: CatalogAssessmentResolvers<ContextType>;
   CatalogPageInfo?: CatalogPageInfoResolvers<ContextType>;
   CatalogRevision?: CatalogRevisionResolvers<ContextType>;
@@ -2994,7 +3209,10 @@ export type Resolvers<ContextType = Context> = {
   GrantEdge?: GrantEdgeResolvers<ContextType>;
   GrantPayload?: GrantPayloadResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
-  NewAccess?: NewAccessResolvers<ContextType>;
+  OfficialDuty?: OfficialDutyResolvers<ContextType>;
+  OfficialDutyConnection?: OfficialDutyConnectionResolvers<ContextType>;
+  OfficialDutyEdge?: OfficialDutyEdgeResolvers<ContextType>;
+  OfficialDutyPayload?: OfficialDutyPayloadResolvers<ContextType>;
   PolicyChange?: PolicyChangeResolvers<ContextType>;
   PolicyChangeConnection?: PolicyChangeConnectionResolvers<ContextType>;
   PolicyChangeEdge?: PolicyChangeEdgeResolvers<ContextType>;

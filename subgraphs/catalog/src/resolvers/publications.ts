@@ -1,4 +1,4 @@
-import { departmentsOf } from '@govgraph/registry/services';
+import { awaitedBy, departmentsOf } from '@govgraph/registry/services';
 import type { MutationCheckSubgraphArgs, PublicationState, Resolvers } from '../generated/resolvers.ts';
 import { actorIn } from '../open-catalog.ts';
 import { byCreation, readPage } from '../pages.ts';
@@ -19,6 +19,7 @@ const done: ReadonlySet<string> = new Set<PublicationState>([
   'PUBLISHED',
   'FAILED',
   'WITHDRAWN',
+  'DECLINED',
 ]);
 
 export const publicationResolvers: Resolvers = {
@@ -49,6 +50,22 @@ export const publicationResolvers: Resolvers = {
           actor: actorIn(who),
           reason,
           waitsForGateways: waitForGateways ?? true,
+        }),
+      ),
+    agreeToPublication: async (_, { id, department, revision, reason }, { database: { registry }, ...who }) =>
+      toPayload(
+        await registry.publications.agree(id, department, {
+          actor: actorIn(who),
+          expectedRevision: revision,
+          reason,
+        }),
+      ),
+    declinePublication: async (_, { id, department, revision, reason }, { database: { registry }, ...who }) =>
+      toPayload(
+        await registry.publications.decline(id, department, {
+          actor: actorIn(who),
+          expectedRevision: revision,
+          reason,
         }),
       ),
     withdrawPublication: async (_, { id, revision, reason }, { database: { registry }, ...who }) =>
@@ -85,6 +102,7 @@ export const publicationResolvers: Resolvers = {
       return last?.policyVersion ?? null;
     },
     agreements: ({ document }) => [...(document.result?.agreements ?? [])],
+    awaitedConsent: (record) => [...awaitedBy(record)],
     brokenOperations: ({ document }) => document.result?.brokenOperations ?? null,
     preparedGateways: ({ document }) => {
       const gateways = document.result?.gateways;
