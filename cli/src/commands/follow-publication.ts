@@ -133,7 +133,7 @@ function failureOf(done: PublicationPartsFragment): Failed | undefined {
   }
   if (state === 'WAITING_FOR_CONSENT') {
     const names = (awaitedConsent ?? []).join(', ');
-    const message = `it waits until ${names} agree: their stewards say govgraph subgraph agree ${id} --reason …`;
+    const message = `it waits for the agreement of ${names}: govgraph subgraph agree ${id} --reason …`;
     return { code: 'CONSENT_AWAITED', message, exitCode: 1 };
   }
   if (state === 'DECLINED')

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { RegisteredPart as RegisteredPartRow, RegisteredSubgraph as RegisteredSubgraphRow, SubgraphVersion as SubgraphVersionRow, StoredVersion as StoredVersionRow, RegisteredItem as RegisteredItemRow, DepartmentKey as DepartmentKeyRow, UsageRecord as UsageRecordRow } from '@govgraph/storage';
-import type { SubgraphDifference as SubgraphDifferenceRow, ElementChange as ElementChangeRow, PolicyChangeRecord as PolicyChangeRecordRow, StoredEvent as StoredEventRow, Registration as RegistrationRow, RegisteredSuspension as RegisteredSuspensionRow, PublicationRecord as PublicationRecordRow, SubgraphFinding as SubgraphFindingRow, BreakingApprovalRecord as BreakingApprovalRecordRow, OfficialDuty as OfficialDutyRow, KeptChange as KeptChangeRow, AccessImpact as AccessImpactRow, AccessGroup as AccessGroupRow, ConcernedCallers as ConcernedCallersRow, CatalogRevision as CatalogRevisionRow, CatalogAssessment as CatalogAssessmentRow } from '@govgraph/registry/services';
+import type { SubgraphDifference as SubgraphDifferenceRow, ElementChange as ElementChangeRow, PolicyChangeRecord as PolicyChangeRecordRow, StoredEvent as StoredEventRow, Registration as RegistrationRow, RegisteredSuspension as RegisteredSuspensionRow, PublicationRecord as PublicationRecordRow, SubgraphFinding as SubgraphFindingRow, BreakingApprovalRecord as BreakingApprovalRecordRow, OfficialDuty as OfficialDutyRow, KeptChange as KeptChangeRow, AccessImpact as AccessImpactRow, AccessGroup as AccessGroupRow, ConcernedCallers as ConcernedCallersRow, CatalogRevision as CatalogRevisionRow, CatalogAssessment as CatalogAssessmentRow, AccessProof as AccessProofRow, DescribedExample as DescribedExampleRow } from '@govgraph/registry/services';
 import type { Context } from '../open-catalog.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -52,6 +52,35 @@ export type AccessImpact = {
   /** Callers, those to whom the same happens together; at most 500. */
   groups?: Maybe<Array<AccessGroup>>;
 };
+
+/**
+ * Whether somebody sees more after a change: a value instead of a masked one, a record more, for longer or more often. It is
+ * asked of the decisions themselves and of a solver, for everybody who may ever ask.
+ */
+export type AccessProof = {
+  __typename?: 'AccessProof';
+  /** Who sees more of what, alike ones together; at most 50. */
+  newAccess?: Maybe<Array<NewAccess>>;
+  /** Questions (callers, a purpose, a field, a moment) that were settled because nothing of them changes. */
+  settledByIdentity?: Maybe<Scalars['Int']['output']>;
+  /** Questions that a solver has settled. */
+  settledBySolver?: Maybe<Scalars['Int']['output']>;
+  /** What could not be settled, and why, a line for each; at most 50. */
+  unsettled?: Maybe<Array<Scalars['String']['output']>>;
+  /** What is so. */
+  verdict?: Maybe<AccessVerdict>;
+  /** Limits that are wider than before, and flows to other departments that there were not, a line for each. */
+  widerLimits?: Maybe<Array<Scalars['String']['output']>>;
+};
+
+/** What a proof has come to. */
+export type AccessVerdict =
+  /** Somebody sees more: see `newAccess` and `widerLimits`. */
+  | 'NEW_ACCESS'
+  /** Nobody sees more. */
+  | 'PROVED'
+  /** It could not be proved, and nobody was found: see `unsettled`. */
+  | 'UNKNOWN';
 
 /** Why something that was to be expected is not done. Nothing has changed then. */
 export type ActionRefusal = {
@@ -987,6 +1016,19 @@ export type MutationWithdrawRegistrationArgs = {
   revision: Scalars['Int']['input'];
 };
 
+/** Somebody who sees more. */
+export type NewAccess = {
+  __typename?: 'NewAccess';
+  /** What they get after. */
+  after?: Maybe<Scalars['String']['output']>;
+  /** What they got before. */
+  before?: Maybe<Scalars['String']['output']>;
+  /** The fields, and the fields with something put into them. */
+  fields?: Maybe<Array<Scalars['String']['output']>>;
+  /** Who, and in which case. */
+  who?: Maybe<Scalars['String']['output']>;
+};
+
 /**
  * The duty in which an official acts: whoever sets the rules, whoever works under them and whoever reads what was done are
  * three people (三员分立). It begins with the first action in it.
@@ -1059,6 +1101,11 @@ export type PolicyChange = {
   problems?: Maybe<Array<PolicyProblem>>;
   /** For people: what the registry does now; null while it does nothing. */
   progress?: Maybe<Scalars['String']['output']>;
+  /**
+   * Whether somebody sees more than before, of all who may ever ask, registered yet or not; null where that was not asked: it
+   * has problems, or nothing is published yet.
+   */
+  proof?: Maybe<AccessProof>;
   /** Why. */
   reason?: Maybe<Scalars['String']['output']>;
   /** When. */
@@ -2284,12 +2331,14 @@ export type ResolversTypes = {
   AccessGroup: ResolverTypeWrapper<AccessGroupRow>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   AccessImpact: ResolverTypeWrapper<AccessImpactRow>;
+  AccessProof: ResolverTypeWrapper<AccessProofRow>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  AccessVerdict: AccessVerdict;
   ActionRefusal: ResolverTypeWrapper<ActionRefusal>;
   ActionRefusalCode: ActionRefusalCode;
   BaseDatabase: BaseDatabase;
   BreakingApproval: ResolverTypeWrapper<BreakingApprovalRecordRow>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   BreakingApprovalConnection: ResolverTypeWrapper<Omit<BreakingApprovalConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['BreakingApprovalEdge']>> }>;
   BreakingApprovalEdge: ResolverTypeWrapper<Omit<BreakingApprovalEdge, 'node'> & { node?: Maybe<ResolversTypes['BreakingApproval']> }>;
   BreakingApprovalPayload: ResolverTypeWrapper<Omit<BreakingApprovalPayload, 'approval'> & { approval?: Maybe<ResolversTypes['BreakingApproval']> }>;
@@ -2331,6 +2380,7 @@ export type ResolversTypes = {
   ItemStatus: ItemStatus;
   KeyAlgorithm: KeyAlgorithm;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NewAccess: ResolverTypeWrapper<DescribedExampleRow>;
   OfficialDuty: ResolverTypeWrapper<OfficialDutyRow>;
   OfficialDutyConnection: ResolverTypeWrapper<Omit<OfficialDutyConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['OfficialDutyEdge']>> }>;
   OfficialDutyEdge: ResolverTypeWrapper<Omit<OfficialDutyEdge, 'node'> & { node?: Maybe<ResolversTypes['OfficialDuty']> }>;
@@ -2401,10 +2451,11 @@ export type ResolversParentTypes = {
   AccessGroup: AccessGroupRow;
   String: Scalars['String']['output'];
   AccessImpact: AccessImpactRow;
+  AccessProof: AccessProofRow;
+  Int: Scalars['Int']['output'];
   ActionRefusal: ActionRefusal;
   BreakingApproval: BreakingApprovalRecordRow;
   ID: Scalars['ID']['output'];
-  Int: Scalars['Int']['output'];
   BreakingApprovalConnection: Omit<BreakingApprovalConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['BreakingApprovalEdge']>> };
   BreakingApprovalEdge: Omit<BreakingApprovalEdge, 'node'> & { node?: Maybe<ResolversParentTypes['BreakingApproval']> };
   BreakingApprovalPayload: Omit<BreakingApprovalPayload, 'approval'> & { approval?: Maybe<ResolversParentTypes['BreakingApproval']> };
@@ -2435,6 +2486,7 @@ export type ResolversParentTypes = {
   GrantEdge: Omit<GrantEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Grant']> };
   GrantPayload: Omit<GrantPayload, 'grant'> & { grant?: Maybe<ResolversParentTypes['Grant']> };
   Mutation: Record<PropertyKey, never>;
+  NewAccess: DescribedExampleRow;
   OfficialDuty: OfficialDutyRow;
   OfficialDutyConnection: Omit<OfficialDutyConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['OfficialDutyEdge']>> };
   OfficialDutyEdge: Omit<OfficialDutyEdge, 'node'> & { node?: Maybe<ResolversParentTypes['OfficialDuty']> };
@@ -2501,6 +2553,15 @@ export type AccessGroupResolvers<ContextType = Context, ParentType extends Resol
 export type AccessImpactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccessImpact'] = ResolversParentTypes['AccessImpact']> = {
   flows?: Resolver<Maybe<Array<ResolversTypes['FlowChange']>>, ParentType, ContextType>;
   groups?: Resolver<Maybe<Array<ResolversTypes['AccessGroup']>>, ParentType, ContextType>;
+};
+
+export type AccessProofResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccessProof'] = ResolversParentTypes['AccessProof']> = {
+  newAccess?: Resolver<Maybe<Array<ResolversTypes['NewAccess']>>, ParentType, ContextType>;
+  settledByIdentity?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  settledBySolver?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  unsettled?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  verdict?: Resolver<Maybe<ResolversTypes['AccessVerdict']>, ParentType, ContextType>;
+  widerLimits?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
 };
 
 export type ActionRefusalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActionRefusal'] = ResolversParentTypes['ActionRefusal']> = {
@@ -2738,6 +2799,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   withdrawRegistration?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationWithdrawRegistrationArgs, 'code' | 'revision'>>;
 };
 
+export type NewAccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NewAccess'] = ResolversParentTypes['NewAccess']> = {
+  after?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  before?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fields?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  who?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type OfficialDutyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OfficialDuty'] = ResolversParentTypes['OfficialDuty']> = {
   duty?: Resolver<Maybe<ResolversTypes['Duty']>, ParentType, ContextType>;
   events?: Resolver<Maybe<Array<ResolversTypes['WorkflowEvent']>>, ParentType, ContextType>;
@@ -2774,6 +2842,7 @@ export type PolicyChangeResolvers<ContextType = Context, ParentType extends Reso
   problemCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   problems?: Resolver<Maybe<Array<ResolversTypes['PolicyProblem']>>, ParentType, ContextType>;
   progress?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  proof?: Resolver<Maybe<ResolversTypes['AccessProof']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   requestedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   requestedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -3180,6 +3249,7 @@ export type WorkflowEventResolvers<ContextType = Context, ParentType extends Res
 export type Resolvers<ContextType = Context> = {
   AccessGroup?: AccessGroupResolvers<ContextType>;
   AccessImpact?: AccessImpactResolvers<ContextType>;
+  AccessProof?: AccessProofResolvers<ContextType>;
   ActionRefusal?: ActionRefusalResolvers<ContextType>;
   BreakingApproval?: BreakingApprovalResolvers<ContextType>;
   BreakingApprovalConnection?: BreakingApprovalConnectionResolvers<ContextType>;
@@ -3209,6 +3279,7 @@ export type Resolvers<ContextType = Context> = {
   GrantEdge?: GrantEdgeResolvers<ContextType>;
   GrantPayload?: GrantPayloadResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  NewAccess?: NewAccessResolvers<ContextType>;
   OfficialDuty?: OfficialDutyResolvers<ContextType>;
   OfficialDutyConnection?: OfficialDutyConnectionResolvers<ContextType>;
   OfficialDutyEdge?: OfficialDutyEdgeResolvers<ContextType>;
