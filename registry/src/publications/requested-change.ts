@@ -7,6 +7,7 @@ import type { PolicyRegister, SubgraphHistory } from '@govgraph/storage';
 import { whyNoDepartment } from '../departments/registrations.ts';
 import type { SubgraphChange } from '../publication/subgraph-change.ts';
 import { NoSuchVersionError, sourceToRollBack } from '../publication/subgraph-versions.ts';
+import { authorityDepartment } from '../workflow/actor.ts';
 import { refuse, type Outcome } from '../workflow/machine.ts';
 import type { HandedInSource } from './publication.ts';
 
@@ -51,6 +52,8 @@ export async function resolveChange(
       throw error;
     }
   }
+  if (department === authorityDepartment)
+    return refuse('INVALID', 'the authority runs the catalog: it stays, and under its code');
   if (requested.kind === 'REMOVE') {
     if ((await register.readSubgraph(department)) === undefined)
       return refuse('NOT_FOUND', `${department} has no published subgraph to take out`);

@@ -175,6 +175,14 @@ describe('a subgraph', { timeout: 120_000 }, () => {
   });
 });
 
+test.each([
+  'removeSubgraph(name: "authority", endUse: true, reason: "x")',
+  'leaveDepartment(code: "authority", reason: "x")',
+  'transferDepartment(from: "authority", to: { code: "office" }, reason: "x")',
+])('the authority, which runs all this, stays: %s', async (call) => {
+  expect(await change(authority, call)).toMatchObject({ refusal: { code: 'INVALID' } });
+});
+
 describe('a department', { timeout: 120_000 }, () => {
   const ofMuseum: Who = { official: 'lin', department: 'museum', roles: ['steward'] };
   const { privateKey, publicKey } = generateKeyPairSync('x25519');
