@@ -26,6 +26,19 @@ export function addPolicyCommands(program: Command, configure: () => CommandConf
       process.exitCode = await checkPolicyFile(configure(), file, options);
     });
 
+  command('prove')
+    .description('say whether anybody, registered yet or not, would see more with a policy document in force')
+    .argument('<file>', fileHelp)
+    .option('--based-on <version>', basedOnHelp, parseCount)
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nobody does; 1 somebody does; 2 it cannot be said, or could not be tried; 3 the document has problems',
+    )
+    .action(async (file: string, options: CheckPolicyOptions) => {
+      const { provePolicyFile } = await import('../commands/policy-changes.ts');
+      process.exitCode = await provePolicyFile(configure(), file, options);
+    });
+
   command('apply')
     .description('draft a policy document, and say who has to review it; with --database, put it into force')
     .argument('<file>', fileHelp)

@@ -23,6 +23,7 @@ import { printFailure, printSuccess } from '../print-envelope.ts';
 import { printable, printLines } from '../print-lines.ts';
 import { readTextFile } from '../read-text-file.ts';
 import { describeAccess } from './describe-access.ts';
+import { describeProof } from './describe-proof.ts';
 
 interface Options extends AuthorityOptions {
   readonly json?: true;
@@ -46,17 +47,47 @@ export async function checkPolicyFile(
   file: string,
   { basedOn, json, ...options }: CheckPolicyOptions,
 ): Promise<number> {
-  const text = await readTextFile(file);
-  const change = await withAuthority(config, options, async ({ ask }) => {
-    const asked = await ask(CheckPolicyDocument, { text, basedOn: basedOn ?? null });
-    return untilSettled(ask, settled(asked.checkPolicy).policyChange);
-  });
+  const change = await check(config, file, basedOn, options);
   const failure = failureOf(change);
   return report(change, json, failure, [
     failure === undefined
       ? `${file} can come into force after version ${change.checkedVersion}`
       : `${file}: ${failure.message}`,
   ]);
+}
+
+/**
+ * Says whether somebody would see more with a document in force; nothing changes.
+ *
+ * @returns 0 when nobody does, 1 when somebody does, 2 when that cannot be said, 3 when the document has problems
+ */
+export async function provePolicyFile(
+  config: CommandConfig,
+  file: string,
+  { basedOn, json, ...options }: CheckPolicyOptions,
+): Promise<number> {
+  const change = await check(config, file, basedOn, options);
+  const failure = failureOf(change);
+  if (failure !== undefined)
+    return report(change, json, { ...failure, exitCode: 3 }, [`${file}: ${failure.message}`]);
+  const { proof } = change;
+  if (json) printSuccess(proof);
+  else
+    printLines(proof === null ? ['nothing is published yet, so nobody sees anything'] : describeProof(proof));
+  return proof === null ? 0 : { PROVED: 0, NEW_ACCESS: 1, UNKNOWN: 2 }[proof.verdict ?? 'UNKNOWN'];
+}
+
+async function check(
+  config: CommandConfig,
+  file: string,
+  basedOn: number | undefined,
+  options: AuthorityOptions,
+): Promise<Change> {
+  const text = await readTextFile(file);
+  return withAuthority(config, options, async ({ ask }) => {
+    const asked = await ask(CheckPolicyDocument, { text, basedOn: basedOn ?? null });
+    return untilSettled(ask, settled(asked.checkPolicy).policyChange);
+  });
 }
 
 /** Drafts a change, and says who has to review it. @returns 0 when it can be reviewed, 1 when there are problems */
@@ -244,6 +275,7 @@ function report(
     ...(change.problems ?? []).map((problem) => describeProblem(toProblem(problem))),
     ...changes,
     ...(change.access ?? []).flatMap(describeAccess),
+    ...(change.proof === null || changes.length === 0 ? [] : describeProof(change.proof)),
     ...(changes.length === 0 && change.state === 'CHECKED' ? ['nothing would change'] : []),
     ...lines,
   ]);

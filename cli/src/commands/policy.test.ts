@@ -12,7 +12,7 @@ import { withPolicyAdmin, withPolicyStore } from '../stores.ts';
 import { checkTogether, type SubgraphSource } from '@govgraph/registry';
 import { checkDocument, type CheckedDocument } from '@govgraph/registry/policy';
 import { readSubgraphSource } from '../read-subgraph-source.ts';
-import { applyPolicy, checkPolicyFile, rollbackPolicy } from './policy-changes.ts';
+import { applyPolicy, checkPolicyFile, provePolicyFile, rollbackPolicy } from './policy-changes.ts';
 import { exportPolicy } from './policy-versions.ts';
 import { addSuspension, liftSuspension, listSuspensions } from './suspension.ts';
 import { tailAudit } from './tail-audit.ts';
@@ -219,6 +219,21 @@ describe('whoever breaks the glass', { timeout: 60_000 }, () => {
     );
   });
 
+  test('is told by its exit code whether a document gives anybody more', async () => {
+    const file = path.join(directory, 'proved.yaml');
+    const text = await exportInto(file);
+    const proveWith = async (when: string): Promise<number> => {
+      await writeFile(file, text.replace('when: caller.clearance < 2', `when: ${when}`));
+      return provePolicyFile(config, file, onDatabase);
+    };
+    vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    expect(await proveWith('"caller.clearance in [1]"')).toBe(0);
+    expect(await proveWith('caller.clearance < 1')).toBe(1);
+    expect(await proveWith('caller.clearance < 2 || caller.roles.exists(role, role == "x")')).toBe(0);
+    expect(await proveWith('caller.roles.exists(role, role == "x")')).toBe(2);
+    expect(await proveWith('caller.shoe < 1')).toBe(3);
+  });
+
   test('puts a document into force and rolls it back, told what it changes and for whom', async () => {
     const file = path.join(directory, 'changed.yaml');
     const text = await exportInto(file);
@@ -231,9 +246,13 @@ describe('whoever breaks the glass', { timeout: 60_000 }, () => {
     );
     const said = await printed(() => applyPolicy(config, file, { ...onDatabase, reason: 'ticket 42' }));
     expect(said).toContain('changed: rule name-below-clearance-2');
+    expect(said).toMatch(/^proved: nobody sees more \(\d+ questions, \d+ of them by a solver\)$/m);
     expect(said).toMatch(/^\S+ is in force, policy version 4$/m);
 
     const back = await printed(() => rollbackPolicy(config, 3, { ...onDatabase, reason: 'too strict' }));
+    expect(back).toMatch(
+      /^somebody sees more:\n {2}.* of civil-affairs, .*: Person.name: it masked as \S+ before, the value afterwards$/m,
+    );
     expect(back).toContain('version 3 is in force, policy version 5');
     await withPolicyStore(database.connectionString, async (store) => {
       const { policy } = await store.load();
