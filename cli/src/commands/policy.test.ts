@@ -207,7 +207,7 @@ async function exportInto(file: string): Promise<string> {
   return text;
 }
 
-describe('whoever breaks the glass', { timeout: 60_000 }, () => {
+describe('whoever breaks the glass', { timeout: 240_000 }, () => {
   test('exports what is in force, which changes nothing when it is applied', async () => {
     const file = path.join(directory, 'exported.yaml');
     expect(await exportInto(file)).toMatch(/^basedOn: 3$/m);
@@ -223,14 +223,15 @@ describe('whoever breaks the glass', { timeout: 60_000 }, () => {
     const file = path.join(directory, 'proved.yaml');
     const text = await exportInto(file);
     const proveWith = async (when: string): Promise<number> => {
-      await writeFile(file, text.replace('when: caller.clearance < 2', `when: ${when}`));
+      const changed = text.replace('when: caller.clearance < 2', `when: ${when}`);
+      await writeFile(file, changed.replace(/^ {2}version: .*$/m, '  version: tried'));
       return provePolicyFile(config, file, onDatabase);
     };
     vi.spyOn(console, 'log').mockImplementation(() => undefined);
     expect(await proveWith('"caller.clearance in [1]"')).toBe(0);
-    expect(await proveWith('caller.clearance < 1')).toBe(1);
+    expect(await proveWith('caller.clearance < 2 && caller.level == "CITY"')).toBe(1);
     expect(await proveWith('caller.clearance < 2 || caller.roles.exists(role, role == "x")')).toBe(0);
-    expect(await proveWith('caller.roles.exists(role, role == "x")')).toBe(2);
+    expect(await proveWith('caller.clearance < 2 && caller.roles.all(role, role == "x")')).toBe(2);
     expect(await proveWith('caller.shoe < 1')).toBe(3);
   });
 

@@ -38,7 +38,7 @@ export interface CheckedPolicyChange {
 /** Checks a change against the policy, the catalog and the schema that are in force now. */
 export async function checkPolicyChange(
   tools: CheckTools,
-  handedIn: Pick<PolicyChangeDocument, 'text' | 'basedOn' | 'toVersion'>,
+  handedIn: Pick<PolicyChangeDocument, 'text' | 'basedOn' | 'toVersion' | 'result'>,
   now: number,
 ): Promise<CheckedPolicyChange> {
   let read;
@@ -54,7 +54,12 @@ export async function checkPolicyChange(
   const problems = [...(await findProblemsOfBase(tools, checked, basedOn)), ...checked.problems];
   const access = problems.length > 0 ? undefined : tryFindAccess(checked, now);
   const isTooMuch = access === 'TOO_MUCH';
-  const proof = problems.length > 0 ? undefined : await tryProve(tools, checked, now);
+  const documentHash = hashDocument(document);
+  const known = handedIn.result;
+  // What was proved of it against the same version is proved.
+  const isKnown = known?.checkedVersion === checked.inForce.version && known.documentHash === documentHash;
+  const proof =
+    problems.length > 0 ? undefined : (isKnown && known.proof) || (await tryProve(tools, checked, now));
   const warnings = [
     ...checked.warnings,
     ...(await findStaying(tools, checked, handedIn.toVersion)),
@@ -67,7 +72,7 @@ export async function checkPolicyChange(
     problems,
     warnings,
     checkedVersion: checked.inForce.version,
-    documentHash: hashDocument(document),
+    documentHash,
     ...(access === undefined || isTooMuch ? {} : { access }),
     ...(proof === undefined ? {} : { proof }),
   });

@@ -136,6 +136,11 @@ describe('nobody sees more', () => {
       },
     ],
     ['when a mask becomes stricter', { rules: [maskRule('surname')] }, { rules: [maskRule('year')] }],
+    [
+      'when a mask is written in another order',
+      { masks: [{ name: 'kept', strength: 9, method: { kind: 'keep', first: 1, last: 1 } }, ...masks] },
+      { masks: [...masks, { name: 'kept', strength: 9, method: { last: 1, first: 1, kind: 'keep' } }] },
+    ],
     ['when a grant ends earlier', {}, { grants: [grant({ validUntil: '2026-09-01T00:00:00Z' })] }],
     ['when a grant gets a quota', {}, { grants: [grant({ dailyQuota: 10 })] }],
     ['when a grant is for fewer applications', {}, { grants: [grant({ applications: ['desk'] })] }],

@@ -1,4 +1,5 @@
 /** How much of a field is seen, as a number: nothing, a verification, masked, from the strictest mask to the weakest, all. */
+import { toCanonicalJson } from '@govgraph/protocol';
 import type { Residual } from '../../decide/residual.ts';
 import type { SubjectCondition } from '../../model/decision.ts';
 import type { MaskDefinition, MaskName, Rule } from '../../model/model.ts';
@@ -26,8 +27,8 @@ export function rankMasks(
   before: ReadonlyMap<MaskName, MaskDefinition>,
   after: ReadonlyMap<MaskName, MaskDefinition>,
 ): MaskRanks {
-  const isSame = (name: MaskName): boolean =>
-    JSON.stringify(before.get(name)?.method) === JSON.stringify(after.get(name)?.method);
+  const methodOf = (mask: MaskDefinition | undefined): string => toCanonicalJson(mask?.method ?? null);
+  const isSame = (name: MaskName): boolean => methodOf(before.get(name)) === methodOf(after.get(name));
   const isInOrder = orderOf(before, isSame).join() === orderOf(after, isSame).join();
   const order = isInOrder ? orderOf(after, isSame) : [];
   const strictest = verificationSeen + 1;
