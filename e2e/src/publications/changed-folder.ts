@@ -31,13 +31,10 @@ export async function writeFolder(
     const item = {
       ...{ coordinate: `Query.${field}`, name: field, nameZh: field, dataType: 'C', level: 1 },
     };
-    const classification = '部门信息资源 / 备注';
     const more = {
-      classification,
-      shareType: 'UNCONDITIONAL',
-      relatedResources: [],
-      inputs: [],
-      items: [item],
+      ...{ classification: '部门信息资源 / 备注', shareType: 'UNCONDITIONAL' },
+      // Of no base database, and about no other field.
+      ...{ base: undefined, samples: undefined, relatedResources: [], inputs: [], items: [item] },
     };
     catalog.resources.push({ ...first, code: resourceCode, name: field, nameZh: field, ...more });
   }

@@ -134,9 +134,12 @@ export function createMemoryPolicyStore(
         .filter((each) => each.name === (name ?? each.name) && (after === undefined || isAfter(each, after)))
         .slice(0, first)
         .map(({ sdl: _sdl, resources: _resources, ...version }) => version),
-    readSubgraph: async (name, version = Infinity) =>
-      published.find((each) => each.name === name && each.version <= version),
-    readSupergraph: async (version = Infinity) => composed.find((each) => each.version <= version),
+    readSubgraph: async (name, version = current.policy.version) =>
+      version > current.policy.version
+        ? undefined
+        : published.find((each) => each.name === name && each.version <= version),
+    readSupergraph: async (version = current.policy.version) =>
+      version > current.policy.version ? undefined : composed.find((each) => each.version <= version),
     stageSupergraph: async (sdl) => {
       if (sdl === current.supergraphSdl) return undefined;
       staged = { hash: hashOf(sdl), sdl, at: Date.now() };

@@ -118,6 +118,8 @@ export function describeSubgraphHistory(connect: () => Promise<Connected>): void
       expect(await fieldsAt('health')).toEqual([5, '', []]);
       expect(await fieldsAt('taxation')).toEqual([3, taxation.sdl, ['Person.tax']]);
       expect(await history.readSubgraph('taxation')).toMatchObject({ url: taxation.url, publishedBy: 'Li' });
+      // What is to come is not there.
+      expect(await history.readSubgraph('taxation', 6)).toBeUndefined();
     });
 
     test('gives the supergraph of each version', async () => {
@@ -125,6 +127,7 @@ export function describeSubgraphHistory(connect: () => Promise<Connected>): void
       expect(await history.readSupergraph(1)).toBeUndefined();
       expect(await history.readSupergraph(4)).toMatchObject({ version: 3, sdl: 'two' });
       expect(await history.readSupergraph()).toMatchObject({ version: 5, sdl: 'three' });
+      expect(await history.readSupergraph(6)).toBeUndefined();
     });
 
     test('loses a subgraph together with what needs it, in one version, or not at all', async () => {

@@ -47,10 +47,10 @@ export interface SubgraphHistory {
    * What a department had published when a version of the policy was in force: its latest publication until then.
    *
    * @param version the one in force by default
-   * @returns undefined where it had not published anything
+   * @returns undefined where it had not published anything, and of a version that is still to come
    */
   readSubgraph(name: DepartmentCode, version?: number): Promise<PublishedSubgraph | undefined>;
-  /** The supergraph that was in force with a version, undefined where there was none. @param version as above */
+  /** The supergraph that was in force with a version, undefined where there was none, or is none yet. @param version as above */
   readSupergraph(version?: number): Promise<SupergraphVersion | undefined>;
   close(): Promise<void>;
 }

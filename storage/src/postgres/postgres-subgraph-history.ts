@@ -20,9 +20,9 @@ WHERE ($1::text IS NULL OR s.name = $1)
 ORDER BY s.policy_version DESC, s.name COLLATE "C" LIMIT $4::int
 `;
 
-/** The latest until a version, with the resources of that version. Without one: of the version in force. */
+/** The latest until a version, with the resources of that version. Without one: of the version in force; no later one is there. */
 const subgraphStatement = `
-WITH wanted AS (SELECT coalesce($2::int, (SELECT version FROM catalog.policy_head)) AS version)
+WITH wanted AS (SELECT coalesce($2::int, h.version) AS version FROM catalog.policy_head h WHERE $2::int IS NULL OR $2::int <= h.version)
 SELECT latest.*, (
   SELECT coalesce(json_agg(p.document ORDER BY p.key COLLATE "C"), '[]')
   FROM wanted, catalog.policy_at(wanted.version) p
@@ -35,7 +35,7 @@ FROM (${versionsStatement.replace('SELECT s.name', 'SELECT s.id, s.name')}
 
 const supergraphStatement = `
 SELECT policy_version AS version, hash, sdl FROM catalog.supergraph_versions
-WHERE $1::int IS NULL OR policy_version <= $1 ORDER BY id DESC LIMIT 1
+WHERE $1::int IS NULL OR (policy_version <= $1 AND $1 <= (SELECT version FROM catalog.policy_head)) ORDER BY id DESC LIMIT 1
 `;
 
 type VersionRow = Omit<SubgraphVersion, 'publishedAt'> & { readonly publishedAt: Date };
