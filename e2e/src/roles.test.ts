@@ -159,6 +159,7 @@ describe('a department’s token cannot touch another’s', () => {
     const sources = [{ name: 'taxation', sdl, catalog }];
     await expectRefused('checkSubgraph', { sources });
     await expectRefused('publishSubgraph', { sources, reason: 'a try' });
+    await expectRefused('fileCatalogRevision', { source: sources[0], reason: 'a try' });
     await expectRefused('rollbackSubgraph', { name: 'taxation', toVersion: 2, reason: 'a try' });
     await expectRefused('removeSubgraph', { name: 'taxation', reason: 'a try' });
     // Not even beside the own one.

@@ -253,7 +253,7 @@ describe('what cannot be published is one clear error, and nothing is done', { t
       /Vaccination|on/,
     ],
     [
-      'a schema with another type for a shared value',
+      'a schema with a type that there is not',
       'schema.graphql',
       (text) => text.replace('marketNote: String', 'marketNote: Nothing'),
       /Nothing/,
