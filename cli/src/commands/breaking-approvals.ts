@@ -1,6 +1,6 @@
 /* The authority lets a department publish one change that breaks what is in use. */
 import { type AuthorityOptions, withAuthority } from '../authority/open-authority.ts';
-import { pageSize, readAll } from '../authority/read-all.ts';
+import { listNodes } from '../authority/list-nodes.ts';
 import { settled } from '../authority/settled.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
@@ -58,8 +58,8 @@ export async function listApprovals(
   { department, json, ...options }: AuthorityOptions & { readonly department?: string; readonly json?: true },
 ): Promise<void> {
   const approvals = await withAuthority(config, options, ({ ask }) =>
-    readAll(async (after) => {
-      const query = { first: pageSize, after, department: department ?? null, states: null };
+    listNodes(async (page) => {
+      const query = { ...page, department: department ?? null, states: null };
       return (await ask(BreakingApprovalsDocument, query)).breakingApprovals;
     }),
   );

@@ -1,6 +1,6 @@
 /* What other departments' publications change of one's own data: seen, agreed to, declined. */
 import { type Authority, type AuthorityOptions, withAuthority } from '../authority/open-authority.ts';
-import { pageSize, readAll } from '../authority/read-all.ts';
+import { listNodes } from '../authority/list-nodes.ts';
 import { settled } from '../authority/settled.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
@@ -84,9 +84,7 @@ export async function listWaiting(
 ): Promise<void> {
   const publications = await withAuthority(config, options, async ({ ask, department: ofToken }) => {
     const department = given ?? (await ofToken());
-    const all = await readAll(
-      async (after) => (await ask(WaitingPublicationsDocument, { first: pageSize, after })).publications,
-    );
+    const all = await listNodes(async (page) => (await ask(WaitingPublicationsDocument, page)).publications);
     return all.filter(
       ({ awaitedConsent, departments }) =>
         department === undefined ||

@@ -4,13 +4,13 @@
  */
 import type { KeyObject } from 'node:crypto';
 import { type KeyAlgorithm, readSealingPublicKey, sealingKeyId } from '@govgraph/storage';
+import { listNodes } from '../authority/list-nodes.ts';
 import { type Authority, type AuthorityOptions, withAuthority } from '../authority/open-authority.ts';
 import { settled } from '../authority/settled.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import {
   DepartmentKeysDocument,
-  type DepartmentKeysQuery,
   type KnownKeyFragment,
   RegisterKeyDocument,
   type RegisterKeyMutationVariables,
@@ -45,9 +45,6 @@ export interface RetireOptions extends KeysOptions {
   readonly reason: string;
   readonly file?: string;
 }
-
-/** As many as the authority gives at a time. */
-const pageSize = 100;
 
 const graphqlAlgorithms = { 'hmac-sha256': 'HMAC_SHA256', ed25519: 'ED25519' } as const;
 
@@ -208,18 +205,10 @@ async function readSealingKey({ ask }: Authority, expected: string | undefined):
   return key;
 }
 
-async function readKeys({ ask }: Authority, department: string): Promise<KnownKeyFragment[]> {
-  const found: KnownKeyFragment[] = [];
-  for (let after: string | null = null; ;) {
-    const { departmentKeys }: DepartmentKeysQuery = await ask(DepartmentKeysDocument, {
-      department,
-      first: pageSize,
-      after,
-    });
-    found.push(...(departmentKeys?.edges ?? []).flatMap(({ node }) => node ?? []));
-    after = departmentKeys?.pageInfo?.endCursor ?? null;
-    if (departmentKeys?.pageInfo?.hasNextPage !== true || after === null) return found;
-  }
+function readKeys({ ask }: Authority, department: string): Promise<readonly KnownKeyFragment[]> {
+  return listNodes(
+    async (page) => (await ask(DepartmentKeysDocument, { department, ...page })).departmentKeys,
+  );
 }
 
 function describeKey({

@@ -1,6 +1,6 @@
 /* In which of the duties that nobody has together officials act (三员分立). */
 import { type AuthorityOptions, withAuthority } from '../authority/open-authority.ts';
-import { pageSize, readAll } from '../authority/read-all.ts';
+import { listNodes } from '../authority/list-nodes.ts';
 import { settled } from '../authority/settled.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
@@ -15,7 +15,7 @@ interface Options extends AuthorityOptions {
 /** Prints who acts in which duty. */
 export async function listDuties(config: CommandConfig, { json, ...options }: Options): Promise<void> {
   const duties = await withAuthority(config, options, ({ ask }) =>
-    readAll(async (after) => (await ask(DutiesDocument, { first: pageSize, after })).duties),
+    listNodes(async (page) => (await ask(DutiesDocument, page)).duties),
   );
   if (json) return printSuccess({ duties });
   if (duties.length === 0) console.log('nobody has acted yet');

@@ -1,3 +1,4 @@
+import { listNodes } from '../authority/list-nodes.ts';
 import { type Authority, type AuthorityOptions, withAuthority } from '../authority/open-authority.ts';
 import { settled } from '../authority/settled.ts';
 import { CommandError } from '../command-error.ts';
@@ -9,7 +10,6 @@ import {
   type RegistrationPartsFragment,
   RegistrationDocument,
   RegistrationsDocument,
-  type RegistrationsQuery,
 } from '../generated/documents.ts';
 import { printSuccess } from '../print-envelope.ts';
 import { printLines } from '../print-lines.ts';
@@ -23,9 +23,6 @@ export interface RegisterOptions extends Options {
   readonly nameZh: string;
   readonly uscc?: string;
 }
-
-/** As many as the authority gives at a time. */
-const pageSize = 100;
 
 /** Asks the authority to register the department of whoever is signed in. */
 export async function registerDepartment(
@@ -70,17 +67,9 @@ export async function refuseDepartment(
 
 /** Prints which departments have asked to be registered, and what became of it. */
 export async function listRegistrations(config: CommandConfig, { json, ...options }: Options): Promise<void> {
-  const registrations = await withAuthority(config, options, async ({ ask }) => {
-    const found: RegistrationPartsFragment[] = [];
-    for (let after: string | null = null; ;) {
-      const page: RegistrationsQuery['registrations'] = (
-        await ask(RegistrationsDocument, { first: pageSize, after })
-      ).registrations;
-      found.push(...(page?.edges ?? []).flatMap(({ node }) => node ?? []));
-      after = page?.pageInfo?.endCursor ?? null;
-      if (page?.pageInfo?.hasNextPage !== true || after === null) return found;
-    }
-  });
+  const registrations = await withAuthority(config, options, ({ ask }) =>
+    listNodes(async (page) => (await ask(RegistrationsDocument, page)).registrations),
+  );
   if (json) return printSuccess({ registrations });
   if (registrations.length === 0) console.log('no department has asked to be registered');
   printLines(

@@ -94,7 +94,9 @@ async function outcomeOf(run: () => Promise<number>): Promise<Outcome> {
   try {
     const code = await run();
     const { data } = JSON.parse(String(log.mock.lastCall?.[0])) as { readonly data: PrintedData };
-    const { version, findings } = data;
+    const { version } = data;
+    // That nobody has reviewed these catalogs is no matter of this test.
+    const findings = data.findings.filter((found) => found.code !== 'CATALOG_NOT_REVIEWED');
     return { code, ...byKind(findings), ...(version === null ? {} : { version }) };
   } finally {
     log.mockRestore();
