@@ -9,6 +9,7 @@ import {
 } from '@govgraph/storage';
 import { createBreakingApprovals, type BreakingApprovals } from './approvals/breaking-approvals.ts';
 import { createCatalogRevisions, type CatalogRevisions } from './catalog-revisions/catalog-revisions.ts';
+import { createDemands, type Demands } from './demands/demands.ts';
 import { createRegistrations, type Registrations } from './departments/registrations.ts';
 import { createOfficialDuties, type OfficialDuties } from './duties/official-duties.ts';
 import { createGrants, type Grants } from './grants/grants.ts';
@@ -20,6 +21,7 @@ import { createPolicyDocuments, type PolicyDocuments } from './policy-changes/po
 import type { CatalogReview } from './publications/publication.ts';
 import { createPublications, type Publications } from './publications/publications.ts';
 import { createSuspensions, type Suspensions } from './suspensions/suspensions.ts';
+import { createThemes, type Themes } from './themes/themes.ts';
 import { createUsageReading, type UsageReading } from './usage/usage-reading.ts';
 import { createPostgresWorkflowStore } from './workflow/postgres-workflow-store.ts';
 import type { WorkflowStore } from './workflow/workflow-store.ts';
@@ -40,6 +42,10 @@ export interface Registry {
   readonly policyDocuments: Omit<PolicyDocuments, 'close'>;
   /** Changes of what catalogs register. */
   readonly catalogRevisions: CatalogRevisions;
+  /** Views of the catalog. */
+  readonly themes: Themes;
+  /** What departments need of each other. */
+  readonly demands: Demands;
   readonly grants: Grants;
   readonly suspensions: Suspensions;
   readonly usage: Pick<UsageReading, 'list'>;
@@ -90,6 +96,8 @@ export function openRegistry(
     policyDocuments,
     publications,
     catalogRevisions: createCatalogRevisions(history, workflows, publications),
+    themes: createThemes(register, workflows),
+    demands: createDemands(register, workflows),
     grants: createGrants(register, workflows),
     suspensions: createSuspensions(register, workflows),
     usage,

@@ -3,12 +3,14 @@
  * composes or plans schemas, so that whoever serves them starts at once.
  */
 export type { CatalogAssessment, CatalogRevision } from './catalog-revisions/catalog-revision.ts';
+export type { Demand } from './demands/demand.ts';
+export type { ShownThemeEntry, Theme, ThemeEntry } from './themes/theme.ts';
 export type { Registration } from './departments/registrations.ts';
 export type { GrantFilter } from './grants/grants.ts';
 export type { KeyPlace, SealingKey } from './keys/keys.ts';
 export { diffSubgraphs, type SubgraphDifference } from './publication/diff-subgraphs.ts';
 export type { ElementChange } from './element-change.ts';
-export { diffVersions, NoSuchVersionError, sourceOf } from './publication/subgraph-versions.ts';
+export { diffResource, diffVersions, NoSuchVersionError, sourceOf } from './publication/subgraph-versions.ts';
 export type { BreakingApprovals } from './approvals/breaking-approvals.ts';
 export { openRegistry, type Registry, type RegistryOptions } from './open-registry.ts';
 export type { AccessGroup, ConcernedCallers } from '@govgraph/policy';

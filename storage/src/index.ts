@@ -84,6 +84,7 @@ export type { LoadedPolicy, PolicyReader, PolicyStore, StagedSupergraph } from '
 export { ChangedMeanwhileError, type PolicyTransition, type SeenPart } from './policy/policy-transition.ts';
 export type {
   PublishedSubgraph,
+  ResourceVersion,
   SubgraphHistory,
   SubgraphVersion,
   SubgraphVersionsQuery,

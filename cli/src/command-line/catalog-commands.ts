@@ -4,6 +4,7 @@ import type { ImportOptions } from '../commands/import-catalog-file.ts';
 import type { CommandConfig } from '../config.ts';
 import { parseCount } from '../option-parsers.ts';
 import { withAuthorityOptions } from './authority-options.ts';
+import { addCatalogListCommands } from './catalog-list-commands.ts';
 import { addCatalogRevisionCommands } from './catalog-revision-commands.ts';
 
 /** Adds the commands that find what departments have, and that make a catalog of a sheet. */
@@ -13,6 +14,7 @@ export function addCatalogCommands(program: Command, configure: () => CommandCon
     .description('what departments have registered, and what portals and the guide’s form list');
 
   addCatalogRevisionCommands(catalog, configure);
+  addCatalogListCommands(catalog, configure);
 
   withAuthorityOptions(catalog.command('search'))
     .description('find resources and items of the catalog; absent conditions match all')

@@ -127,6 +127,7 @@ describe('the configuration of a gateway', () => {
   test('leaves settings of other programs alone, which may share its environment', () => {
     const others = {
       GOVGRAPH_DATA: '/srv/city',
+      GOVGRAPH_CATALOG_REVIEW: 'required',
       GOVGRAPH_IDENTITY_KEYS_FILE: 'i',
       GOVGRAPH_GATEWAY_KEYS_FILE: 'g',
       GOVGRAPH_URL: 'https://share.example',

@@ -345,7 +345,7 @@ function findOwnProblems(
 }
 
 /** Of the command, of the issuer for demonstrations and of departments, which may share the environment. */
-const settingOfOtherProgram = /^GOVGRAPH_(?:CLIENT_ID|DATA|IDENTITY_KEYS_FILE|GATEWAY_KEYS_FILE|TOKEN|URL)$/;
+const otherSetting = /^GOVGRAPH_(?:CATALOG_REVIEW|CLIENT_ID|DATA|(?:GATEWAY|IDENTITY)_KEYS_FILE|TOKEN|URL)$/;
 
 /** Our own settings: the known ones, and what else carries our prefix, so that a misspelt one is refused. */
 function pickSettings(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
@@ -353,7 +353,7 @@ function pickSettings(environment: Readonly<Record<string, string | undefined>>)
   return Object.fromEntries(
     Object.entries(environment).filter((entry): entry is [string, string] => {
       const [name, value] = entry;
-      const isOurs = name.startsWith('GOVGRAPH_') && !settingOfOtherProgram.test(name);
+      const isOurs = name.startsWith('GOVGRAPH_') && !otherSetting.test(name);
       return value !== undefined && (known.has(name) || isOurs);
     }),
   );

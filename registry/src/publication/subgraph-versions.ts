@@ -2,9 +2,10 @@
  * Versions of what a department publishes: shown as the folder that it could have been published from, compared, and
  * published once more. A version is named by the version of the policy that was in force with it.
  */
-import { formatCatalog, type DepartmentCode } from '@govgraph/policy';
+import { formatCatalog, type DepartmentCode, type Resource, type ResourceCode } from '@govgraph/policy';
 import type { PublishedSubgraph, SubgraphHistory } from '@govgraph/storage';
 import type { AddressedSource } from './check-together.ts';
+import type { ElementChange } from '../element-change.ts';
 import { diffSubgraphs, type SubgraphDifference } from './diff-subgraphs.ts';
 import type { SubgraphSource } from './subgraph-source.ts';
 
@@ -62,4 +63,28 @@ export async function diffVersions(
   to?: number,
 ): Promise<SubgraphDifference> {
   return diffSubgraphs(await readVersion(history, name, from), await readVersion(history, name, to));
+}
+
+/**
+ * What is different in a resource between two versions of the policy.
+ *
+ * @param to the version in force by default
+ * @returns undefined where it was in the catalog under neither
+ */
+export async function diffResource(
+  history: Pick<SubgraphHistory, 'readResource'>,
+  code: ResourceCode,
+  from: number,
+  to?: number,
+): Promise<readonly ElementChange[] | undefined> {
+  const [before, after] = await Promise.all([
+    history.readResource(code, from),
+    history.readResource(code, to),
+  ]);
+  if (before === undefined && after === undefined) return undefined;
+  const asSubgraph = (resource: Resource | undefined) => ({
+    sdl: '',
+    resources: resource === undefined ? [] : [resource],
+  });
+  return diffSubgraphs(asSubgraph(before), asSubgraph(after)).catalog;
 }

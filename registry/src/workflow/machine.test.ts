@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { breakingApprovalMachine } from '../approvals/breaking-approval-machine.ts';
 import { catalogRevisionMachine } from '../catalog-revisions/catalog-revision-machine.ts';
+import { demandMachine } from '../demands/demand-machine.ts';
+import { themeMachine } from '../themes/theme-machine.ts';
 import { registrationMachine } from '../departments/registration-machine.ts';
 import { policyChangeMachine } from '../policy-changes/policy-change-machine.ts';
 import { publicationMachine } from '../publications/publication-machine.ts';
@@ -28,6 +30,8 @@ const machines: readonly Machine[] = [
   publicationMachine,
   policyChangeMachine,
   catalogRevisionMachine,
+  themeMachine,
+  demandMachine,
   grantMachine,
   suspensionMachine,
   keyMachine,

@@ -85,11 +85,14 @@ export function createMemoryWorkflowStore(
   return {
     read: async <Document>(kind: string, id: string) =>
       records.get(keyOf(kind, id)) as WorkflowRecord<Document> | undefined,
-    list: async <Document>(kind: string, { first, after, department, states }: RecordQuery) =>
+    list: async <Document>(kind: string, { first, after, department, states, having = {} }: RecordQuery) =>
       [...records.values()]
         .filter((record) => record.kind === kind)
         .filter((record) => department === undefined || record.department === department)
         .filter((record) => states === undefined || states.includes(record.state))
+        .filter(({ document }) =>
+          Object.entries(having).every(([name, value]) => Object(document)[name] === value),
+        )
         .filter((record) => after === undefined || comparePlaces(record, after) < 0)
         .sort((left, right) => comparePlaces(right, left))
         .slice(0, first) as WorkflowRecord<Document>[],

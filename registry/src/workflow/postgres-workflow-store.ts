@@ -31,7 +31,7 @@ const readStatement = `SELECT ${recordColumns} FROM catalog.workflow_records WHE
 const listStatement = `
 SELECT ${recordColumns} FROM catalog.workflow_records
 WHERE kind = $1 AND ($2::text IS NULL OR department = $2) AND ($3::text[] IS NULL OR state = ANY($3))
-  AND ($4::timestamptz IS NULL OR (created_at, id) < ($4::timestamptz, $5))
+  AND ($4::timestamptz IS NULL OR (created_at, id) < ($4::timestamptz, $5)) AND document @> $7::jsonb
 ORDER BY created_at DESC, id DESC LIMIT $6::int
 `;
 
@@ -50,7 +50,7 @@ VALUES ($1, $2, 1, $3, $4, $5, $6::jsonb) ON CONFLICT (kind, id) DO NOTHING
 
 const changeStatement = `
 UPDATE catalog.workflow_records
-SET revision = $3, state = $4, document = $5::jsonb, changed_at = clock_timestamp()
+SET revision = $3, state = $4, document = $5::jsonb, department = $6, changed_at = clock_timestamp()
 WHERE kind = $1 AND id = $2 AND revision = $3 - 1
 `;
 
@@ -84,7 +84,7 @@ export function createPostgresWorkflowStore(connectionString: string): WorkflowS
       const [row] = await query<RecordRow<Document>>(readStatement, [kind, id]);
       return row && toRecord(row);
     },
-    list: async <Document>(kind: string, { first, after, department, states }: ListQuery) => {
+    list: async <Document>(kind: string, { first, after, department, states, having = {} }: ListQuery) => {
       const values = [
         kind,
         department ?? null,
@@ -92,6 +92,7 @@ export function createPostgresWorkflowStore(connectionString: string): WorkflowS
         after?.createdAt ?? null,
         after?.id ?? null,
         first,
+        JSON.stringify(having),
       ];
       return (await query<RecordRow<Document>>(listStatement, values)).map(toRecord);
     },
@@ -187,7 +188,7 @@ async function writeRecord(
   const { rowCount } =
     revision === 1
       ? await session.query(beginStatement, [kind, id, state, department, actor, json])
-      : await session.query(changeStatement, [kind, id, revision, state, json]);
+      : await session.query(changeStatement, [kind, id, revision, state, json, department]);
   if (rowCount !== 0) return;
   throw new Refused(
     revision === 1

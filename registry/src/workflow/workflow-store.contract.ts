@@ -174,6 +174,23 @@ export function describeWorkflowStore(name: string, open: () => Promise<Workflow
       expect(ids).toEqual(ids.toSorted((left, right) => right - left));
     });
 
+    test('hand a record on to another department', async () => {
+      await store.write(begin('a'));
+      const step = change(await read('a'), 'sent');
+      if (step.record === undefined) throw new Error('a step of a record has one');
+      await store.write({ ...step, record: { ...step.record, department: 'taxation' } });
+      expect(await read('a')).toMatchObject({ department: 'taxation', revision: 2 });
+      expect(await store.list('letter', { first: 10, department: 'health' })).toEqual([]);
+    });
+
+    test('list the records whose documents say something', async () => {
+      await store.write(begin('a'));
+      await store.write(begin('b'));
+      const listed = await store.list('letter', { first: 10, having: { text: 'letter b' } });
+      expect(listed.map(({ id }) => id)).toEqual(['b']);
+      expect(await store.list('letter', { first: 10, having: { text: 'nothing' } })).toEqual([]);
+    });
+
     test('write what follows from a step with it, each with its event and the version of the policy', async () => {
       await store.write(begin('a'));
       const written = await store.write({

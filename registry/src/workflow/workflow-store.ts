@@ -60,6 +60,8 @@ export interface WrittenStep {
 export interface RecordQuery extends PageQuery<{ readonly createdAt: string; readonly id: string }> {
   readonly department?: string | undefined;
   readonly states?: readonly string[] | undefined;
+  /** What members of the document have to be. */
+  readonly having?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Where records of workflows and their events are kept. Nothing else writes them. */

@@ -13,6 +13,7 @@ import {
 } from '../policy/change-policy.ts';
 import { normalizePolicy } from '../policy/normalize-policy.ts';
 import { hashOf } from '../policy/version-hash.ts';
+import { listResourceStates } from './list-resource-states.ts';
 import type { PolicyAdmin, SubgraphPublication } from '../policy/policy-admin.ts';
 import type { PolicyStore, StagedSupergraph } from '../policy/policy-store.ts';
 import type { PublishedSubgraph, SubgraphHistory, SupergraphVersion } from '../policy/subgraph-history.ts';
@@ -100,6 +101,15 @@ export function createMemoryPolicyStore(
         })),
     }),
     apply: async (change) => enforce({ policy: applyChange(current.policy, change) }),
+    listResourceVersions: async (code, { first, after = Infinity }) =>
+      listResourceStates(published, code)
+        .filter(({ version }) => version < after)
+        .slice(0, first)
+        .map(({ resource, ...version }) => ({ ...version, isRemoved: resource === undefined })),
+    readResource: async (code, version = current.policy.version) =>
+      version > current.policy.version
+        ? undefined
+        : listResourceStates(published, code).find((state) => state.version <= version)?.resource,
     publishSubgraphs: async (publication, actor, reason) => {
       const { supergraphSdl, removed = [] } = publication;
       const before = current;

@@ -122,6 +122,33 @@ export function describeSubgraphHistory(connect: () => Promise<Connected>): void
       expect(await history.readSubgraph('taxation', 6)).toBeUndefined();
     });
 
+    test('has what became of a resource, the latest first, and the resource as of each version', async () => {
+      await fill();
+      const code = '100000/000001';
+      const versions = await history.listResourceVersions(code, { first: 10 });
+      expect(
+        versions.map(({ version, changedBy, reason, isRemoved }) => [version, changedBy, reason, isRemoved]),
+      ).toEqual([
+        [5, 'authority', 'health ends its service', true],
+        [3, 'Li', 'both', false],
+        [2, 'Zhang', 'the first', false],
+      ]);
+      for (const { changedAt } of versions) expect(changedAt).toMatch(/^20\d\d-.*T.*\.\d{3}Z$/);
+      expect(await history.listResourceVersions(code, { first: 1, after: 5 })).toMatchObject([
+        { version: 3 },
+      ]);
+      expect(await history.listResourceVersions('100000/000009', { first: 10 })).toEqual([]);
+      const itemsAt = async (version?: number) =>
+        (await history.readResource(code, version))?.items.map(({ coordinate }) => coordinate);
+      expect(await itemsAt(1)).toBeUndefined();
+      expect(await itemsAt(2)).toEqual(['Person.name']);
+      expect(await itemsAt(4)).toEqual(['Person.name', 'Person.age']);
+      expect(await itemsAt()).toBeUndefined();
+      expect(await history.readResource('100000/000002')).toBeDefined();
+      // What is still to come has nothing yet.
+      expect(await history.readResource('100000/000002', 6)).toBeUndefined();
+    });
+
     test('gives the supergraph of each version', async () => {
       await fill();
       expect(await history.readSupergraph(1)).toBeUndefined();

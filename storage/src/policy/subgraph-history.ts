@@ -1,4 +1,4 @@
-import type { DepartmentCode, Resource } from '@govgraph/policy';
+import type { DepartmentCode, Resource, ResourceCode } from '@govgraph/policy';
 import type { PageQuery } from './policy-register.ts';
 
 /** That a department published something, or that its subgraph was taken out. */
@@ -33,6 +33,17 @@ export interface SupergraphVersion {
   readonly sdl: string;
 }
 
+/** A version of the policy in which a resource of the catalog became another one. */
+export interface ResourceVersion {
+  readonly version: number;
+  readonly changedBy: string;
+  readonly reason: string;
+  /** ISO 8601 in UTC with milliseconds. */
+  readonly changedAt: string;
+  /** It was taken out of the catalog. */
+  readonly isRemoved: boolean;
+}
+
 /** Of all versions by default. */
 export interface SubgraphVersionsQuery extends PageQuery<Pick<SubgraphVersion, 'name' | 'version'>> {
   /** Of one department. */
@@ -52,5 +63,9 @@ export interface SubgraphHistory {
   readSubgraph(name: DepartmentCode, version?: number): Promise<PublishedSubgraph | undefined>;
   /** The supergraph that was in force with a version, undefined where there was none, or is none yet. @param version as above */
   readSupergraph(version?: number): Promise<SupergraphVersion | undefined>;
+  /** The latest first. @param page by the version */
+  listResourceVersions(code: ResourceCode, page: PageQuery<number>): Promise<readonly ResourceVersion[]>;
+  /** A resource as of a version, undefined where it was not in the catalog. @param version as above */
+  readResource(code: ResourceCode, version?: number): Promise<Resource | undefined>;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { readStoredResource, type StoredResource } from '@govgraph/policy';
 import type {
   PublishedSubgraph,
+  ResourceVersion,
   SubgraphHistory,
   SubgraphVersion,
   SupergraphVersion,
@@ -38,6 +39,27 @@ SELECT policy_version AS version, hash, sdl FROM catalog.supergraph_versions
 WHERE $1::int IS NULL OR (policy_version <= $1 AND $1 <= (SELECT version FROM catalog.policy_head)) ORDER BY id DESC LIMIT 1
 `;
 
+/** Where nothing takes the place of what ends, it was taken out. */
+const resourceVersionsStatement = `
+SELECT c.version, v.actor AS "changedBy", v.reason, v.at AS "changedAt", c."isRemoved"
+FROM (
+  SELECT from_version AS version, false AS "isRemoved" FROM catalog.policy_parts WHERE kind = 'resources' AND key = $1
+  UNION ALL
+  SELECT until_version, true FROM catalog.policy_parts p
+  WHERE kind = 'resources' AND key = $1 AND until_version IS NOT NULL AND NOT EXISTS (
+    SELECT FROM catalog.policy_parts n WHERE n.kind = p.kind AND n.key = p.key AND n.from_version = p.until_version
+  )
+) c JOIN catalog.policy_versions v ON v.version = c.version
+WHERE $2::int IS NULL OR c.version < $2 ORDER BY c.version DESC LIMIT $3::int
+`;
+
+const resourceStatement = `
+SELECT p.document FROM catalog.policy_parts p, catalog.policy_head h, coalesce($2::int, h.version) AS wanted
+WHERE p.kind = 'resources' AND p.key = $1 AND wanted <= h.version
+  AND p.from_version <= wanted AND (p.until_version IS NULL OR p.until_version > wanted)
+`;
+
+type ResourceVersionRow = Omit<ResourceVersion, 'changedAt'> & { readonly changedAt: Date };
 type VersionRow = Omit<SubgraphVersion, 'publishedAt'> & { readonly publishedAt: Date };
 type SubgraphRow = VersionRow & {
   readonly id: number;
@@ -80,6 +102,24 @@ export function createPostgresSubgraphHistory(
       ask(async () => {
         const { rows } = await pool.query<SupergraphVersion>(supergraphStatement, [version ?? null]);
         return rows[0];
+      }),
+    listResourceVersions: (code, { first, after }) =>
+      ask(async () => {
+        const { rows } = await pool.query<ResourceVersionRow>(resourceVersionsStatement, [
+          code,
+          after ?? null,
+          first,
+        ]);
+        return rows.map(({ changedAt, ...row }) => ({ ...row, changedAt: changedAt.toISOString() }));
+      }),
+    readResource: (code, version) =>
+      ask(async () => {
+        const { rows } = await pool.query<{ readonly document: StoredResource }>(resourceStatement, [
+          code,
+          version ?? null,
+        ]);
+        const [row] = rows;
+        return row && readStoredResource(row.document);
       }),
     close: () => pool.end(),
   };

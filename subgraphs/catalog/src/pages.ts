@@ -76,6 +76,11 @@ export const byCoordinate: PlaceForm<RegisteredItem, string> = {
   ...textForm,
   placeOf: ({ item }) => item.coordinate,
 };
+/** Of the entries of a theme, which may be in the catalog no more. */
+export const byEntry: PlaceForm<{ readonly coordinate: string }, string> = {
+  ...textForm,
+  placeOf: ({ coordinate }) => coordinate,
+};
 export const byItemPlace: PlaceForm<RegisteredItem, ItemPlace> = {
   placeOf: ({ resource, item }) => ({ resourceCode: resource.key, coordinate: item.coordinate }),
   isPlace: (value): value is ItemPlace => {

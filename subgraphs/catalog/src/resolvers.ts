@@ -5,6 +5,9 @@ import { catalogEntryResolvers } from './resolvers/catalog-entries.ts';
 import { catalogRevisionResolvers } from './resolvers/catalog-revisions.ts';
 import { breakingApprovalResolvers } from './resolvers/breaking-approvals.ts';
 import { dutyResolvers } from './resolvers/duties.ts';
+import { demandResolvers } from './resolvers/demands.ts';
+import { resourceHistoryResolvers } from './resolvers/resource-history.ts';
+import { themeResolvers } from './resolvers/themes.ts';
 import { grantResolvers } from './resolvers/grants.ts';
 import { keyResolvers } from './resolvers/keys.ts';
 import { policyResolvers } from './resolvers/policy.ts';
@@ -24,6 +27,9 @@ const sections = [
   policyChangeResolvers,
   publicationResolvers,
   catalogRevisionResolvers,
+  resourceHistoryResolvers,
+  themeResolvers,
+  demandResolvers,
   catalogEntryResolvers,
   subgraphChangeResolvers,
   breakingApprovalResolvers,

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { RegisteredPart as RegisteredPartRow, RegisteredSubgraph as RegisteredSubgraphRow, SubgraphVersion as SubgraphVersionRow, StoredVersion as StoredVersionRow, RegisteredItem as RegisteredItemRow, DepartmentKey as DepartmentKeyRow, UsageRecord as UsageRecordRow } from '@govgraph/storage';
-import type { SubgraphDifference as SubgraphDifferenceRow, ElementChange as ElementChangeRow, PolicyChangeRecord as PolicyChangeRecordRow, StoredEvent as StoredEventRow, Registration as RegistrationRow, RegisteredSuspension as RegisteredSuspensionRow, PublicationRecord as PublicationRecordRow, SubgraphFinding as SubgraphFindingRow, BreakingApprovalRecord as BreakingApprovalRecordRow, OfficialDuty as OfficialDutyRow, KeptChange as KeptChangeRow, AccessImpact as AccessImpactRow, AccessGroup as AccessGroupRow, ConcernedCallers as ConcernedCallersRow, CatalogRevision as CatalogRevisionRow, CatalogAssessment as CatalogAssessmentRow, AccessProof as AccessProofRow, DescribedExample as DescribedExampleRow } from '@govgraph/registry/services';
+import type { RegisteredPart as RegisteredPartRow, RegisteredSubgraph as RegisteredSubgraphRow, SubgraphVersion as SubgraphVersionRow, StoredVersion as StoredVersionRow, RegisteredItem as RegisteredItemRow, DepartmentKey as DepartmentKeyRow, UsageRecord as UsageRecordRow, ResourceVersion as ResourceVersionRow } from '@govgraph/storage';
+import type { SubgraphDifference as SubgraphDifferenceRow, ElementChange as ElementChangeRow, PolicyChangeRecord as PolicyChangeRecordRow, StoredEvent as StoredEventRow, Registration as RegistrationRow, RegisteredSuspension as RegisteredSuspensionRow, PublicationRecord as PublicationRecordRow, SubgraphFinding as SubgraphFindingRow, BreakingApprovalRecord as BreakingApprovalRecordRow, OfficialDuty as OfficialDutyRow, KeptChange as KeptChangeRow, AccessImpact as AccessImpactRow, AccessGroup as AccessGroupRow, ConcernedCallers as ConcernedCallersRow, CatalogRevision as CatalogRevisionRow, CatalogAssessment as CatalogAssessmentRow, AccessProof as AccessProofRow, DescribedExample as DescribedExampleRow, Theme as ThemeRow, ShownThemeEntry as ShownThemeEntryRow, Demand as DemandRow } from '@govgraph/registry/services';
 import type { Context } from '../open-catalog.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -366,6 +366,87 @@ export type DataClass =
   /** 重要数据. */
   | 'IMPORTANT';
 
+/** What a department needs of another one and does not find, and what became of it. */
+export type Demand = {
+  __typename?: 'Demand';
+  /** The department that needs it. */
+  consumer?: Maybe<Scalars['String']['output']>;
+  /** What is needed, in words. */
+  description?: Maybe<Scalars['String']['output']>;
+  /** The last day by which it is to be published; null before it is accepted. */
+  dueOn?: Maybe<Scalars['String']['output']>;
+  /** What was done, the latest first; at most 100. */
+  events?: Maybe<Array<WorkflowEvent>>;
+  /** When it was filed. */
+  filedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who filed it. */
+  filedBy?: Maybe<Scalars['String']['output']>;
+  /** Those items of it that were needed; null before. */
+  fulfilledByItems?: Maybe<Array<Scalars['String']['output']>>;
+  /** The published resource that has it; null before. */
+  fulfilledByResource?: Maybe<Scalars['String']['output']>;
+  /** Its id. */
+  id?: Maybe<Scalars['ID']['output']>;
+  /** Coordinates of the items that are needed, as far as they are known. */
+  items?: Maybe<Array<Scalars['String']['output']>>;
+  /** 使用依据: the law that it is needed by. */
+  legalBasis?: Maybe<Scalars['String']['output']>;
+  /** The department that is to provide it; the authority until it has named one. */
+  provider?: Maybe<Scalars['String']['output']>;
+  /** Code of the purpose that it is needed for. */
+  purpose?: Maybe<Scalars['String']['output']>;
+  /** Code of the resource that is needed; null where it is not known. */
+  resource?: Maybe<Scalars['String']['output']>;
+  /** Goes up with each step: whoever decides on it says which one they have seen. */
+  revision?: Maybe<Scalars['Int']['output']>;
+  /** 使用场景: what is done with it. */
+  scenario?: Maybe<Scalars['String']['output']>;
+  /** What became of it. */
+  state?: Maybe<DemandState>;
+};
+
+/** A page of demands. */
+export type DemandConnection = {
+  __typename?: 'DemandConnection';
+  /** The demands of this page, with their cursors. */
+  edges?: Maybe<Array<DemandEdge>>;
+  /** How to go on. */
+  pageInfo?: Maybe<CatalogPageInfo>;
+};
+
+/** A demand on a page. */
+export type DemandEdge = {
+  __typename?: 'DemandEdge';
+  /** Its place, for `after`. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The demand. */
+  node?: Maybe<Demand>;
+};
+
+/** What became of an action on a demand: the demand, or why nothing was done. */
+export type DemandPayload = {
+  __typename?: 'DemandPayload';
+  /** The demand as it is now; null when nothing was done. */
+  demand?: Maybe<Demand>;
+  /** Why nothing was done; null when it was. */
+  refusal?: Maybe<ActionRefusal>;
+};
+
+/** What became of a demand. */
+export type DemandState =
+  /** The provider has it on its list of what it has to provide. */
+  | 'ACCEPTED'
+  /** Nobody has decided yet. */
+  | 'FILED'
+  /** It is published. */
+  | 'FULFILLED'
+  /** The authority has named who is to provide it, and that department has not decided yet. */
+  | 'REDIRECTED'
+  /** It is not provided: see the reason. */
+  | 'REFUSED'
+  /** The department that filed it has taken it back. */
+  | 'WITHDRAWN';
+
 /** A department as the authority has registered it. */
 export type Department = {
   __typename?: 'Department';
@@ -602,6 +683,11 @@ export type KeyAlgorithm =
 export type Mutation = {
   __typename?: 'Mutation';
   /**
+   * Takes up what is needed, to be published until a day (`2026-03-01`), within 365 days. For stewards of the department that is
+   * to provide it.
+   */
+  acceptDemand?: Maybe<DemandPayload>;
+  /**
    * Brings a reviewed change into force, if it still comes to what was reviewed; otherwise it has to be reviewed again. Returns
    * at once: see `policyChange`. For security officers of the authority.
    */
@@ -649,6 +735,8 @@ export type Mutation = {
    * official. `duty` is the one that was read.
    */
   endDuty?: Maybe<OfficialDutyPayload>;
+  /** Ends a theme. For the authority. */
+  endTheme?: Maybe<ThemePayload>;
   /**
    * Files a change of what the catalog of a department registers, as the folder that is to be published, and has it checked.
    * For stewards of the department.
@@ -660,12 +748,27 @@ export type Mutation = {
    */
   fileCatalogRevisionAgain?: Maybe<CatalogRevisionPayload>;
   /**
+   * Says what a department needs and does not find: by resource or items where they are known, in words otherwise. For stewards
+   * of the department that needs it. Without `provider`, the authority names one.
+   */
+  fileDemand?: Maybe<DemandPayload>;
+  /**
+   * Says which published resource has what was needed, and which items of it; all of them where `items` are left out. For stewards
+   * of the department that provides it.
+   */
+  fulfilDemand?: Maybe<DemandPayload>;
+  /**
    * Ends a department: its subgraph, its purposes, the grants of it and to it, its keys and its registration. For the
    * authority. The rest is as in `rollbackSubgraph`.
    */
   leaveDepartment?: Maybe<PublicationPayload>;
   /** Ends a suspension. For those who may suspend; `revision` is that of the suspension as it was read. */
   liftSuspension?: Maybe<SuspensionPayload>;
+  /**
+   * Proposes a theme, or what it is to be from now on, all its items included. It is a view of the catalog: nobody is given an
+   * item by it. For stewards of the department that leads it. `items` are 1 to 300.
+   */
+  proposeTheme?: Maybe<ThemePayload>;
   /**
    * Publishes exactly what was reviewed. Returns at once: see `publication`. For stewards of the department, and for the
    * authority. With `waitForGateways: false`, gateways get no time to prepare.
@@ -676,13 +779,19 @@ export type Mutation = {
    * `checkSubgraph`, whose arguments it has. With `waitForGateways: false`, gateways get no time to prepare.
    */
   publishSubgraph?: Maybe<PublicationPayload>;
+  /** Names the department that is to provide what is needed. For the authority. */
+  redirectDemand?: Maybe<DemandPayload>;
   /**
    * Does not let it be published as it is. `reasons` are everything that has to be mended, told at once: 1 to 20. For the head
    * of the department before it is agreed to, and for the authority afterwards.
    */
   refuseCatalogRevision?: Maybe<CatalogRevisionPayload>;
+  /** Does not take up what is needed. For stewards of the department that is to provide it, and for the authority. */
+  refuseDemand?: Maybe<DemandPayload>;
   /** Does not register a department, which may ask again. For the authority. */
   refuseDepartment?: Maybe<RegistrationPayload>;
+  /** Does not set in force what was proposed; what is in force stays so. For the authority. */
+  refuseTheme?: Maybe<ThemePayload>;
   /** Asks to register a department. For stewards of that department, which the authority does not know yet. */
   registerDepartment?: Maybe<RegistrationPayload>;
   /**
@@ -723,6 +832,8 @@ export type Mutation = {
    * with `checkOnly`, nothing comes into force. The rest is as in `publishSubgraph`.
    */
   rollbackSubgraph?: Maybe<PublicationPayload>;
+  /** Sets in force what was proposed, and with it which department leads the theme. For the authority. */
+  setThemeInForce?: Maybe<ThemePayload>;
   /**
    * Stops an application, a department or a field at once. For stewards of the department that provides the field, and for the
    * authority and its security officers.
@@ -735,12 +846,24 @@ export type Mutation = {
   transferDepartment?: Maybe<PublicationPayload>;
   /** Takes it back. For stewards of the department. */
   withdrawCatalogRevision?: Maybe<CatalogRevisionPayload>;
+  /** Takes back what was needed. For stewards of the department that filed it. */
+  withdrawDemand?: Maybe<DemandPayload>;
   /** Takes back a change that is not in force yet. For security officers of the authority. */
   withdrawPolicyChange?: Maybe<PolicyChangePayload>;
   /** Takes back what was handed in, as long as it is not in force. For those who may hand it in. */
   withdrawPublication?: Maybe<PublicationPayload>;
   /** Takes back what `registerDepartment` asked for. For stewards of the department. */
   withdrawRegistration?: Maybe<RegistrationPayload>;
+  /** Takes back what was proposed. For stewards of the department that leads it. */
+  withdrawTheme?: Maybe<ThemePayload>;
+};
+
+
+export type MutationAcceptDemandArgs = {
+  dueOn: Scalars['String']['input'];
+  id: Scalars['ID']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+  revision: Scalars['Int']['input'];
 };
 
 
@@ -823,6 +946,13 @@ export type MutationEndDutyArgs = {
 };
 
 
+export type MutationEndThemeArgs = {
+  code: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
+  revision: Scalars['Int']['input'];
+};
+
+
 export type MutationFileCatalogRevisionArgs = {
   reason: Scalars['String']['input'];
   source: SubgraphSourceInput;
@@ -834,6 +964,21 @@ export type MutationFileCatalogRevisionAgainArgs = {
   reason: Scalars['String']['input'];
   revision: Scalars['Int']['input'];
   source: SubgraphSourceInput;
+};
+
+
+export type MutationFileDemandArgs = {
+  needed: NeededDataInput;
+  provider?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationFulfilDemandArgs = {
+  id: Scalars['ID']['input'];
+  items?: InputMaybe<Array<Scalars['String']['input']>>;
+  reason?: InputMaybe<Scalars['String']['input']>;
+  resource: Scalars['String']['input'];
+  revision: Scalars['Int']['input'];
 };
 
 
@@ -855,6 +1000,17 @@ export type MutationLiftSuspensionArgs = {
 };
 
 
+export type MutationProposeThemeArgs = {
+  code: Scalars['String']['input'];
+  items: Array<ThemeItemInput>;
+  lead: Scalars['String']['input'];
+  name: Scalars['String']['input'];
+  nameZh: Scalars['String']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+  revision?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
 export type MutationPublishCatalogRevisionArgs = {
   id: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
@@ -872,6 +1028,14 @@ export type MutationPublishSubgraphArgs = {
 };
 
 
+export type MutationRedirectDemandArgs = {
+  id: Scalars['ID']['input'];
+  provider: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
+  revision: Scalars['Int']['input'];
+};
+
+
 export type MutationRefuseCatalogRevisionArgs = {
   id: Scalars['ID']['input'];
   reasons: Array<Scalars['String']['input']>;
@@ -879,7 +1043,21 @@ export type MutationRefuseCatalogRevisionArgs = {
 };
 
 
+export type MutationRefuseDemandArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
+  revision: Scalars['Int']['input'];
+};
+
+
 export type MutationRefuseDepartmentArgs = {
+  code: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
+  revision: Scalars['Int']['input'];
+};
+
+
+export type MutationRefuseThemeArgs = {
   code: Scalars['String']['input'];
   reason: Scalars['String']['input'];
   revision: Scalars['Int']['input'];
@@ -971,6 +1149,13 @@ export type MutationRollbackSubgraphArgs = {
 };
 
 
+export type MutationSetThemeInForceArgs = {
+  code: Scalars['String']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+  revision: Scalars['Int']['input'];
+};
+
+
 export type MutationSuspendArgs = {
   kind: SuspensionTarget;
   reason: Scalars['String']['input'];
@@ -996,6 +1181,13 @@ export type MutationWithdrawCatalogRevisionArgs = {
 };
 
 
+export type MutationWithdrawDemandArgs = {
+  id: Scalars['ID']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+  revision: Scalars['Int']['input'];
+};
+
+
 export type MutationWithdrawPolicyChangeArgs = {
   id: Scalars['ID']['input'];
   reason?: InputMaybe<Scalars['String']['input']>;
@@ -1014,6 +1206,29 @@ export type MutationWithdrawRegistrationArgs = {
   code: Scalars['String']['input'];
   reason?: InputMaybe<Scalars['String']['input']>;
   revision: Scalars['Int']['input'];
+};
+
+
+export type MutationWithdrawThemeArgs = {
+  code: Scalars['String']['input'];
+  reason?: InputMaybe<Scalars['String']['input']>;
+  revision: Scalars['Int']['input'];
+};
+
+/** What a department needs, and what for. */
+export type NeededDataInput = {
+  /** What is needed, in words; needed where neither resource nor items are known. At most 2,000 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Coordinates of the items, where they are known: at most 100. */
+  items?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** 使用依据: the law that it is needed by. 1 to 2,000 characters. */
+  legalBasis: Scalars['String']['input'];
+  /** Code of the purpose that it is needed for. */
+  purpose: Scalars['String']['input'];
+  /** Code of the resource, where it is known. */
+  resource?: InputMaybe<Scalars['String']['input']>;
+  /** 使用场景: what is done with it. 1 to 2,000 characters. */
+  scenario: Scalars['String']['input'];
 };
 
 /** Somebody who sees more. */
@@ -1441,6 +1656,10 @@ export type Query = {
    * to 100.
    */
   catalogRevisions?: Maybe<CatalogRevisionConnection>;
+  /** The demand with this id, or null when there is none. */
+  demand?: Maybe<Demand>;
+  /** Demands (需求清单), the latest first; an absent condition matches all. `first` is 1 to 100. */
+  demands?: Maybe<DemandConnection>;
   /** The department with this code, or null when none is registered. */
   department?: Maybe<Department>;
   /** The keys of a department, those that have ended too, the newest first. `first` is 1 to 100. */
@@ -1483,8 +1702,17 @@ export type Query = {
   registrations?: Maybe<RegistrationConnection>;
   /** The resource with this code, or null when none is in force. */
   resource?: Maybe<Resource>;
+  /**
+   * What is different in a resource between two versions of the policy; `to` is by default the one in force. Null where it was in
+   * the catalog under neither.
+   */
+  resourceDifference?: Maybe<ResourceDifference>;
+  /** What became of the resource with this code, the latest first, also where it is in the catalog no more. `first` is 1 to 100. */
+  resourceHistory?: Maybe<ResourceVersionConnection>;
   /** The resources of the catalog in force, by code; an absent condition matches all. `first` is 1 to 100. */
   resources?: Maybe<ResourceConnection>;
+  /** What a department has to provide (责任清单); null where no such department is registered. */
+  responsibilities?: Maybe<Responsibilities>;
   /** To what departments seal their keys; null while no gateway says it. */
   sealingKey?: Maybe<SealingKey>;
   /** What the department of this name has published, or null when it has published nothing. */
@@ -1510,6 +1738,10 @@ export type Query = {
   supergraph?: Maybe<Supergraph>;
   /** What is suspended now, by kind and name. `first` is 1 to 100. */
   suspensions?: Maybe<SuspensionConnection>;
+  /** The theme with this code, or null when there is none. */
+  theme?: Maybe<Theme>;
+  /** Themes (主题库), the latest first; an absent condition matches all. `first` is 1 to 100. */
+  themes?: Maybe<ThemeConnection>;
   /**
    * The usage record, the latest first; an absent condition matches all. For auditors of the authority; who reads it is kept.
    * `first` is 1 to 100.
@@ -1555,6 +1787,20 @@ export type QueryCatalogRevisionsArgs = {
   department?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   states?: InputMaybe<Array<CatalogRevisionState>>;
+};
+
+
+export type QueryDemandArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryDemandsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  consumer?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  provider?: InputMaybe<Scalars['String']['input']>;
+  states?: InputMaybe<Array<DemandState>>;
 };
 
 
@@ -1665,6 +1911,20 @@ export type QueryResourceArgs = {
 };
 
 
+export type QueryResourceDifferenceArgs = {
+  code: Scalars['String']['input'];
+  from: Scalars['Int']['input'];
+  to?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryResourceHistoryArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  code: Scalars['String']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
 export type QueryResourcesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   base?: InputMaybe<BaseDatabase>;
@@ -1674,6 +1934,11 @@ export type QueryResourcesArgs = {
   provider?: InputMaybe<Scalars['String']['input']>;
   shareType?: InputMaybe<ShareType>;
   text?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryResponsibilitiesArgs = {
+  department: Scalars['String']['input'];
 };
 
 
@@ -1716,6 +1981,19 @@ export type QuerySupergraphArgs = {
 export type QuerySuspensionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryThemeArgs = {
+  code: Scalars['String']['input'];
+};
+
+
+export type QueryThemesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  lead?: InputMaybe<Scalars['String']['input']>;
+  states?: InputMaybe<Array<ThemeState>>;
 };
 
 
@@ -1856,6 +2134,13 @@ export type ResourceConnection = {
   pageInfo?: Maybe<CatalogPageInfo>;
 };
 
+/** What is different in a resource between two versions. */
+export type ResourceDifference = {
+  __typename?: 'ResourceDifference';
+  /** Of the resource and of each item. */
+  changes?: Maybe<Array<ElementChange>>;
+};
+
 /** A resource on a page. */
 export type ResourceEdge = {
   __typename?: 'ResourceEdge';
@@ -1933,6 +2218,64 @@ export type ResourceSample = {
   __typename?: 'ResourceSample';
   /** What its items hold. */
   values?: Maybe<Array<SampleValue>>;
+};
+
+/** A version of the policy in which a resource became another one. */
+export type ResourceVersion = {
+  __typename?: 'ResourceVersion';
+  /** When. */
+  changedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who changed it. */
+  changedBy?: Maybe<Scalars['String']['output']>;
+  /** Whether it was taken out of the catalog. */
+  isRemoved?: Maybe<Scalars['Boolean']['output']>;
+  /** Why. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** The version of the policy. */
+  version?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of versions of a resource. */
+export type ResourceVersionConnection = {
+  __typename?: 'ResourceVersionConnection';
+  /** The versions of this page, with their cursors. */
+  edges?: Maybe<Array<ResourceVersionEdge>>;
+  /** How to go on. */
+  pageInfo?: Maybe<CatalogPageInfo>;
+};
+
+/** A version of a resource on a page. */
+export type ResourceVersionEdge = {
+  __typename?: 'ResourceVersionEdge';
+  /** Its place, for `after`. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The version. */
+  node?: Maybe<ResourceVersion>;
+};
+
+/** 责任清单: what a department has to provide. */
+export type Responsibilities = {
+  __typename?: 'Responsibilities';
+  /** What it has accepted and not published yet, the latest first. `first` is 1 to 100. */
+  accepted?: Maybe<DemandConnection>;
+  /** The department's code. */
+  department?: Maybe<Scalars['String']['output']>;
+  /** What it has registered, by code. `first` is 1 to 100. */
+  registered?: Maybe<ResourceConnection>;
+};
+
+
+/** 责任清单: what a department has to provide. */
+export type ResponsibilitiesAcceptedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** 责任清单: what a department has to provide. */
+export type ResponsibilitiesRegisteredArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** What an item of a made-up record holds. */
@@ -2143,6 +2486,127 @@ export type SuspensionTarget =
   | 'DEPARTMENT'
   /** A field, by its coordinate: nobody gets it. */
   | 'FIELD';
+
+/** 主题库: items of several departments that belong to one theme. A view of the catalog: it gives nobody an item. */
+export type Theme = {
+  __typename?: 'Theme';
+  /** 类, 项, 目 and 细目 of a resource code, of the class of themes, for example `200101`. */
+  code?: Maybe<Scalars['String']['output']>;
+  /** What was done, the latest first; at most 100. */
+  events?: Maybe<Array<WorkflowEvent>>;
+  /** Its items in force, by coordinate, or those of an earlier `number`; of the last 50. `first` is 1 to 100. */
+  items?: Maybe<ThemeItemConnection>;
+  /** 牵头部门: the department that leads it. */
+  lead?: Maybe<Scalars['String']['output']>;
+  /** Its name in English: the one in force, or the one that is proposed. */
+  name?: Maybe<Scalars['String']['output']>;
+  /** Its name: the one in force, or the one that is proposed. */
+  nameZh?: Maybe<Scalars['String']['output']>;
+  /** How often it has come into force; 0 before. */
+  number?: Maybe<Scalars['Int']['output']>;
+  /** The items that are proposed, by coordinate. `first` is 1 to 100. */
+  proposedItems?: Maybe<ThemeItemConnection>;
+  /** Goes up with each step: whoever decides on it says which one they have seen. */
+  revision?: Maybe<Scalars['Int']['output']>;
+  /** What became of it. */
+  state?: Maybe<ThemeState>;
+};
+
+
+/** 主题库: items of several departments that belong to one theme. A view of the catalog: it gives nobody an item. */
+export type ThemeItemsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  number?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** 主题库: items of several departments that belong to one theme. A view of the catalog: it gives nobody an item. */
+export type ThemeProposedItemsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of themes. */
+export type ThemeConnection = {
+  __typename?: 'ThemeConnection';
+  /** The themes of this page, with their cursors. */
+  edges?: Maybe<Array<ThemeEdge>>;
+  /** How to go on. */
+  pageInfo?: Maybe<CatalogPageInfo>;
+};
+
+/** A theme on a page. */
+export type ThemeEdge = {
+  __typename?: 'ThemeEdge';
+  /** Its place, for `after`. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The theme. */
+  node?: Maybe<Theme>;
+};
+
+/** An item of a theme. */
+export type ThemeItem = {
+  __typename?: 'ThemeItem';
+  /** The field. */
+  coordinate?: Maybe<Scalars['String']['output']>;
+  /** Whether it is in the catalog no more. */
+  isGone?: Maybe<Scalars['Boolean']['output']>;
+  /** What the catalog says of it; null where it is in the catalog no more. */
+  item?: Maybe<ResourceItem>;
+  /** Why it belongs to the theme. */
+  reason?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of items of a theme. */
+export type ThemeItemConnection = {
+  __typename?: 'ThemeItemConnection';
+  /** The items of this page, with their cursors. */
+  edges?: Maybe<Array<ThemeItemEdge>>;
+  /** How to go on. */
+  pageInfo?: Maybe<CatalogPageInfo>;
+};
+
+/** An item of a theme on a page. */
+export type ThemeItemEdge = {
+  __typename?: 'ThemeItemEdge';
+  /** Its place, for `after`. */
+  cursor?: Maybe<Scalars['String']['output']>;
+  /** The item. */
+  node?: Maybe<ThemeItem>;
+};
+
+/** An item that is to belong to a theme. */
+export type ThemeItemInput = {
+  /** The field. */
+  coordinate: Scalars['String']['input'];
+  /** Why it belongs to the theme: 1 to 500 characters. */
+  reason: Scalars['String']['input'];
+};
+
+/** What became of an action on a theme: the theme, or why nothing was done. */
+export type ThemePayload = {
+  __typename?: 'ThemePayload';
+  /** Why nothing was done; null when it was. */
+  refusal?: Maybe<ActionRefusal>;
+  /** The theme as it is now; null when nothing was done. */
+  theme?: Maybe<Theme>;
+};
+
+/** What became of a theme. */
+export type ThemeState =
+  /** It is in force, and the authority has not decided yet on what it is to be. */
+  | 'CHANGING'
+  /** It is in force no more. */
+  | 'ENDED'
+  /** It is in force. */
+  | 'IN_FORCE'
+  /** The authority has not decided yet. */
+  | 'PROPOSED'
+  /** The authority has refused; it may be proposed again. */
+  | 'REFUSED'
+  /** The department has taken it back; it may be proposed again. */
+  | 'WITHDRAWN';
 
 /** 更新周期. */
 export type UpdateCycle =
@@ -2359,6 +2823,11 @@ export type ResolversTypes = {
   DataClass: DataClass;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Demand: ResolverTypeWrapper<DemandRow>;
+  DemandConnection: ResolverTypeWrapper<Omit<DemandConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['DemandEdge']>> }>;
+  DemandEdge: ResolverTypeWrapper<Omit<DemandEdge, 'node'> & { node?: Maybe<ResolversTypes['Demand']> }>;
+  DemandPayload: ResolverTypeWrapper<Omit<DemandPayload, 'demand'> & { demand?: Maybe<ResolversTypes['Demand']> }>;
+  DemandState: DemandState;
   Department: ResolverTypeWrapper<RegisteredPartRow<"departments">>;
   DepartmentConnection: ResolverTypeWrapper<Omit<DepartmentConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['DepartmentEdge']>> }>;
   DepartmentEdge: ResolverTypeWrapper<Omit<DepartmentEdge, 'node'> & { node?: Maybe<ResolversTypes['Department']> }>;
@@ -2380,6 +2849,7 @@ export type ResolversTypes = {
   ItemStatus: ItemStatus;
   KeyAlgorithm: KeyAlgorithm;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NeededDataInput: NeededDataInput;
   NewAccess: ResolverTypeWrapper<DescribedExampleRow>;
   OfficialDuty: ResolverTypeWrapper<OfficialDutyRow>;
   OfficialDutyConnection: ResolverTypeWrapper<Omit<OfficialDutyConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['OfficialDutyEdge']>> }>;
@@ -2414,11 +2884,16 @@ export type ResolversTypes = {
   RegistrationState: RegistrationState;
   Resource: ResolverTypeWrapper<RegisteredPartRow<"resources">>;
   ResourceConnection: ResolverTypeWrapper<Omit<ResourceConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['ResourceEdge']>> }>;
+  ResourceDifference: ResolverTypeWrapper<Omit<ResourceDifference, 'changes'> & { changes?: Maybe<Array<ResolversTypes['ElementChange']>> }>;
   ResourceEdge: ResolverTypeWrapper<Omit<ResourceEdge, 'node'> & { node?: Maybe<ResolversTypes['Resource']> }>;
   ResourceItem: ResolverTypeWrapper<RegisteredItemRow>;
   ResourceItemConnection: ResolverTypeWrapper<Omit<ResourceItemConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['ResourceItemEdge']>> }>;
   ResourceItemEdge: ResolverTypeWrapper<Omit<ResourceItemEdge, 'node'> & { node?: Maybe<ResolversTypes['ResourceItem']> }>;
   ResourceSample: ResolverTypeWrapper<ResourceSample>;
+  ResourceVersion: ResolverTypeWrapper<ResourceVersionRow>;
+  ResourceVersionConnection: ResolverTypeWrapper<Omit<ResourceVersionConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['ResourceVersionEdge']>> }>;
+  ResourceVersionEdge: ResolverTypeWrapper<Omit<ResourceVersionEdge, 'node'> & { node?: Maybe<ResolversTypes['ResourceVersion']> }>;
+  Responsibilities: ResolverTypeWrapper<{ department: string }>;
   SampleValue: ResolverTypeWrapper<SampleValue>;
   SealingKey: ResolverTypeWrapper<SealingKey>;
   SecrecyRisk: SecrecyRisk;
@@ -2438,6 +2913,15 @@ export type ResolversTypes = {
   SuspensionEdge: ResolverTypeWrapper<Omit<SuspensionEdge, 'node'> & { node?: Maybe<ResolversTypes['Suspension']> }>;
   SuspensionPayload: ResolverTypeWrapper<Omit<SuspensionPayload, 'suspension'> & { suspension?: Maybe<ResolversTypes['Suspension']> }>;
   SuspensionTarget: SuspensionTarget;
+  Theme: ResolverTypeWrapper<ThemeRow>;
+  ThemeConnection: ResolverTypeWrapper<Omit<ThemeConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['ThemeEdge']>> }>;
+  ThemeEdge: ResolverTypeWrapper<Omit<ThemeEdge, 'node'> & { node?: Maybe<ResolversTypes['Theme']> }>;
+  ThemeItem: ResolverTypeWrapper<ShownThemeEntryRow>;
+  ThemeItemConnection: ResolverTypeWrapper<Omit<ThemeItemConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['ThemeItemEdge']>> }>;
+  ThemeItemEdge: ResolverTypeWrapper<Omit<ThemeItemEdge, 'node'> & { node?: Maybe<ResolversTypes['ThemeItem']> }>;
+  ThemeItemInput: ThemeItemInput;
+  ThemePayload: ResolverTypeWrapper<Omit<ThemePayload, 'theme'> & { theme?: Maybe<ResolversTypes['Theme']> }>;
+  ThemeState: ThemeState;
   UpdateCycle: UpdateCycle;
   UsageRecord: ResolverTypeWrapper<UsageRecordRow>;
   UsageRecordConnection: ResolverTypeWrapper<Omit<UsageRecordConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['UsageRecordEdge']>> }>;
@@ -2471,6 +2955,10 @@ export type ResolversParentTypes = {
   ConcernedCallers: ConcernedCallersRow;
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
+  Demand: DemandRow;
+  DemandConnection: Omit<DemandConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['DemandEdge']>> };
+  DemandEdge: Omit<DemandEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Demand']> };
+  DemandPayload: Omit<DemandPayload, 'demand'> & { demand?: Maybe<ResolversParentTypes['Demand']> };
   Department: RegisteredPartRow<"departments">;
   DepartmentConnection: Omit<DepartmentConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['DepartmentEdge']>> };
   DepartmentEdge: Omit<DepartmentEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Department']> };
@@ -2486,6 +2974,7 @@ export type ResolversParentTypes = {
   GrantEdge: Omit<GrantEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Grant']> };
   GrantPayload: Omit<GrantPayload, 'grant'> & { grant?: Maybe<ResolversParentTypes['Grant']> };
   Mutation: Record<PropertyKey, never>;
+  NeededDataInput: NeededDataInput;
   NewAccess: DescribedExampleRow;
   OfficialDuty: OfficialDutyRow;
   OfficialDutyConnection: Omit<OfficialDutyConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['OfficialDutyEdge']>> };
@@ -2514,11 +3003,16 @@ export type ResolversParentTypes = {
   RegistrationPayload: Omit<RegistrationPayload, 'registration'> & { registration?: Maybe<ResolversParentTypes['Registration']> };
   Resource: RegisteredPartRow<"resources">;
   ResourceConnection: Omit<ResourceConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['ResourceEdge']>> };
+  ResourceDifference: Omit<ResourceDifference, 'changes'> & { changes?: Maybe<Array<ResolversParentTypes['ElementChange']>> };
   ResourceEdge: Omit<ResourceEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Resource']> };
   ResourceItem: RegisteredItemRow;
   ResourceItemConnection: Omit<ResourceItemConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['ResourceItemEdge']>> };
   ResourceItemEdge: Omit<ResourceItemEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ResourceItem']> };
   ResourceSample: ResourceSample;
+  ResourceVersion: ResourceVersionRow;
+  ResourceVersionConnection: Omit<ResourceVersionConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['ResourceVersionEdge']>> };
+  ResourceVersionEdge: Omit<ResourceVersionEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ResourceVersion']> };
+  Responsibilities: { department: string };
   SampleValue: SampleValue;
   SealingKey: SealingKey;
   SharingCondition: SharingCondition;
@@ -2535,6 +3029,14 @@ export type ResolversParentTypes = {
   SuspensionConnection: Omit<SuspensionConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['SuspensionEdge']>> };
   SuspensionEdge: Omit<SuspensionEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Suspension']> };
   SuspensionPayload: Omit<SuspensionPayload, 'suspension'> & { suspension?: Maybe<ResolversParentTypes['Suspension']> };
+  Theme: ThemeRow;
+  ThemeConnection: Omit<ThemeConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['ThemeEdge']>> };
+  ThemeEdge: Omit<ThemeEdge, 'node'> & { node?: Maybe<ResolversParentTypes['Theme']> };
+  ThemeItem: ShownThemeEntryRow;
+  ThemeItemConnection: Omit<ThemeItemConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['ThemeItemEdge']>> };
+  ThemeItemEdge: Omit<ThemeItemEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ThemeItem']> };
+  ThemeItemInput: ThemeItemInput;
+  ThemePayload: Omit<ThemePayload, 'theme'> & { theme?: Maybe<ResolversParentTypes['Theme']> };
   UsageRecord: UsageRecordRow;
   UsageRecordConnection: Omit<UsageRecordConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['UsageRecordEdge']>> };
   UsageRecordEdge: Omit<UsageRecordEdge, 'node'> & { node?: Maybe<ResolversParentTypes['UsageRecord']> };
@@ -2669,6 +3171,41 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DemandResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Demand'] = ResolversParentTypes['Demand']> = {
+  consumer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  dueOn?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  events?: Resolver<Maybe<Array<ResolversTypes['WorkflowEvent']>>, ParentType, ContextType>;
+  filedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  filedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fulfilledByItems?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  fulfilledByResource?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  items?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  legalBasis?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  provider?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  purpose?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  resource?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  revision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  scenario?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['DemandState']>, ParentType, ContextType>;
+};
+
+export type DemandConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DemandConnection'] = ResolversParentTypes['DemandConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['DemandEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
+};
+
+export type DemandEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DemandEdge'] = ResolversParentTypes['DemandEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Demand']>, ParentType, ContextType>;
+};
+
+export type DemandPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DemandPayload'] = ResolversParentTypes['DemandPayload']> = {
+  demand?: Resolver<Maybe<ResolversTypes['Demand']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['ActionRefusal']>, ParentType, ContextType>;
+};
+
 export type DepartmentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Department'] = ResolversParentTypes['Department']> = {
   code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2762,6 +3299,7 @@ export type GrantPayloadResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  acceptDemand?: Resolver<Maybe<ResolversTypes['DemandPayload']>, ParentType, ContextType, RequireFields<MutationAcceptDemandArgs, 'dueOn' | 'id' | 'revision'>>;
   activatePolicyChange?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationActivatePolicyChangeArgs, 'id' | 'revision'>>;
   agreeToCatalogRevision?: Resolver<Maybe<ResolversTypes['CatalogRevisionPayload']>, ParentType, ContextType, RequireFields<MutationAgreeToCatalogRevisionArgs, 'id' | 'revision'>>;
   agreeToPublication?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationAgreeToPublicationArgs, 'department' | 'id' | 'reason' | 'revision'>>;
@@ -2773,14 +3311,21 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   declinePublication?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationDeclinePublicationArgs, 'department' | 'id' | 'reason' | 'revision'>>;
   draftPolicyChange?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationDraftPolicyChangeArgs, 'reason' | 'text'>>;
   endDuty?: Resolver<Maybe<ResolversTypes['OfficialDutyPayload']>, ParentType, ContextType, RequireFields<MutationEndDutyArgs, 'duty' | 'official' | 'reason'>>;
+  endTheme?: Resolver<Maybe<ResolversTypes['ThemePayload']>, ParentType, ContextType, RequireFields<MutationEndThemeArgs, 'code' | 'reason' | 'revision'>>;
   fileCatalogRevision?: Resolver<Maybe<ResolversTypes['CatalogRevisionPayload']>, ParentType, ContextType, RequireFields<MutationFileCatalogRevisionArgs, 'reason' | 'source'>>;
   fileCatalogRevisionAgain?: Resolver<Maybe<ResolversTypes['CatalogRevisionPayload']>, ParentType, ContextType, RequireFields<MutationFileCatalogRevisionAgainArgs, 'id' | 'reason' | 'revision' | 'source'>>;
+  fileDemand?: Resolver<Maybe<ResolversTypes['DemandPayload']>, ParentType, ContextType, RequireFields<MutationFileDemandArgs, 'needed'>>;
+  fulfilDemand?: Resolver<Maybe<ResolversTypes['DemandPayload']>, ParentType, ContextType, RequireFields<MutationFulfilDemandArgs, 'id' | 'resource' | 'revision'>>;
   leaveDepartment?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationLeaveDepartmentArgs, 'code' | 'reason'>>;
   liftSuspension?: Resolver<Maybe<ResolversTypes['SuspensionPayload']>, ParentType, ContextType, RequireFields<MutationLiftSuspensionArgs, 'kind' | 'reason' | 'revision' | 'target'>>;
+  proposeTheme?: Resolver<Maybe<ResolversTypes['ThemePayload']>, ParentType, ContextType, RequireFields<MutationProposeThemeArgs, 'code' | 'items' | 'lead' | 'name' | 'nameZh'>>;
   publishCatalogRevision?: Resolver<Maybe<ResolversTypes['CatalogRevisionPayload']>, ParentType, ContextType, RequireFields<MutationPublishCatalogRevisionArgs, 'id' | 'reason' | 'revision'>>;
   publishSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationPublishSubgraphArgs, 'reason' | 'sources'>>;
+  redirectDemand?: Resolver<Maybe<ResolversTypes['DemandPayload']>, ParentType, ContextType, RequireFields<MutationRedirectDemandArgs, 'id' | 'provider' | 'reason' | 'revision'>>;
   refuseCatalogRevision?: Resolver<Maybe<ResolversTypes['CatalogRevisionPayload']>, ParentType, ContextType, RequireFields<MutationRefuseCatalogRevisionArgs, 'id' | 'reasons' | 'revision'>>;
+  refuseDemand?: Resolver<Maybe<ResolversTypes['DemandPayload']>, ParentType, ContextType, RequireFields<MutationRefuseDemandArgs, 'id' | 'reason' | 'revision'>>;
   refuseDepartment?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationRefuseDepartmentArgs, 'code' | 'reason' | 'revision'>>;
+  refuseTheme?: Resolver<Maybe<ResolversTypes['ThemePayload']>, ParentType, ContextType, RequireFields<MutationRefuseThemeArgs, 'code' | 'reason' | 'revision'>>;
   registerDepartment?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationRegisterDepartmentArgs, 'code' | 'name' | 'nameZh'>>;
   registerKey?: Resolver<Maybe<ResolversTypes['DepartmentKeyPayload']>, ParentType, ContextType, RequireFields<MutationRegisterKeyArgs, 'algorithm' | 'department' | 'keyId' | 'overlapHours' | 'sealed' | 'sealedTo'>>;
   removeSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationRemoveSubgraphArgs, 'name' | 'reason'>>;
@@ -2791,12 +3336,15 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   revokeGrant?: Resolver<Maybe<ResolversTypes['GrantPayload']>, ParentType, ContextType, RequireFields<MutationRevokeGrantArgs, 'id' | 'reason' | 'revision'>>;
   rollbackPolicy?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationRollbackPolicyArgs, 'reason' | 'toVersion'>>;
   rollbackSubgraph?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationRollbackSubgraphArgs, 'name' | 'reason' | 'toVersion'>>;
+  setThemeInForce?: Resolver<Maybe<ResolversTypes['ThemePayload']>, ParentType, ContextType, RequireFields<MutationSetThemeInForceArgs, 'code' | 'revision'>>;
   suspend?: Resolver<Maybe<ResolversTypes['SuspensionPayload']>, ParentType, ContextType, RequireFields<MutationSuspendArgs, 'kind' | 'reason' | 'target'>>;
   transferDepartment?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationTransferDepartmentArgs, 'from' | 'reason' | 'to'>>;
   withdrawCatalogRevision?: Resolver<Maybe<ResolversTypes['CatalogRevisionPayload']>, ParentType, ContextType, RequireFields<MutationWithdrawCatalogRevisionArgs, 'id' | 'revision'>>;
+  withdrawDemand?: Resolver<Maybe<ResolversTypes['DemandPayload']>, ParentType, ContextType, RequireFields<MutationWithdrawDemandArgs, 'id' | 'revision'>>;
   withdrawPolicyChange?: Resolver<Maybe<ResolversTypes['PolicyChangePayload']>, ParentType, ContextType, RequireFields<MutationWithdrawPolicyChangeArgs, 'id' | 'revision'>>;
   withdrawPublication?: Resolver<Maybe<ResolversTypes['PublicationPayload']>, ParentType, ContextType, RequireFields<MutationWithdrawPublicationArgs, 'id' | 'revision'>>;
   withdrawRegistration?: Resolver<Maybe<ResolversTypes['RegistrationPayload']>, ParentType, ContextType, RequireFields<MutationWithdrawRegistrationArgs, 'code' | 'revision'>>;
+  withdrawTheme?: Resolver<Maybe<ResolversTypes['ThemePayload']>, ParentType, ContextType, RequireFields<MutationWithdrawThemeArgs, 'code' | 'revision'>>;
 };
 
 export type NewAccessResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NewAccess'] = ResolversParentTypes['NewAccess']> = {
@@ -2980,6 +3528,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   catalogItems?: Resolver<Maybe<ResolversTypes['ResourceItemConnection']>, ParentType, ContextType, RequireFields<QueryCatalogItemsArgs, 'first'>>;
   catalogRevision?: Resolver<Maybe<ResolversTypes['CatalogRevision']>, ParentType, ContextType, RequireFields<QueryCatalogRevisionArgs, 'id'>>;
   catalogRevisions?: Resolver<Maybe<ResolversTypes['CatalogRevisionConnection']>, ParentType, ContextType, RequireFields<QueryCatalogRevisionsArgs, 'first'>>;
+  demand?: Resolver<Maybe<ResolversTypes['Demand']>, ParentType, ContextType, RequireFields<QueryDemandArgs, 'id'>>;
+  demands?: Resolver<Maybe<ResolversTypes['DemandConnection']>, ParentType, ContextType, RequireFields<QueryDemandsArgs, 'first'>>;
   department?: Resolver<Maybe<ResolversTypes['Department']>, ParentType, ContextType, RequireFields<QueryDepartmentArgs, 'code'>>;
   departmentKeys?: Resolver<Maybe<ResolversTypes['DepartmentKeyConnection']>, ParentType, ContextType, RequireFields<QueryDepartmentKeysArgs, 'department' | 'first'>>;
   departments?: Resolver<Maybe<ResolversTypes['DepartmentConnection']>, ParentType, ContextType, RequireFields<QueryDepartmentsArgs, 'first'>>;
@@ -2998,7 +3548,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   registration?: Resolver<Maybe<ResolversTypes['Registration']>, ParentType, ContextType, RequireFields<QueryRegistrationArgs, 'code'>>;
   registrations?: Resolver<Maybe<ResolversTypes['RegistrationConnection']>, ParentType, ContextType, RequireFields<QueryRegistrationsArgs, 'first'>>;
   resource?: Resolver<Maybe<ResolversTypes['Resource']>, ParentType, ContextType, RequireFields<QueryResourceArgs, 'code'>>;
+  resourceDifference?: Resolver<Maybe<ResolversTypes['ResourceDifference']>, ParentType, ContextType, RequireFields<QueryResourceDifferenceArgs, 'code' | 'from'>>;
+  resourceHistory?: Resolver<Maybe<ResolversTypes['ResourceVersionConnection']>, ParentType, ContextType, RequireFields<QueryResourceHistoryArgs, 'code' | 'first'>>;
   resources?: Resolver<Maybe<ResolversTypes['ResourceConnection']>, ParentType, ContextType, RequireFields<QueryResourcesArgs, 'first'>>;
+  responsibilities?: Resolver<Maybe<ResolversTypes['Responsibilities']>, ParentType, ContextType, RequireFields<QueryResponsibilitiesArgs, 'department'>>;
   sealingKey?: Resolver<Maybe<ResolversTypes['SealingKey']>, ParentType, ContextType>;
   subgraph?: Resolver<Maybe<ResolversTypes['Subgraph']>, ParentType, ContextType, RequireFields<QuerySubgraphArgs, 'name'>>;
   subgraphDifference?: Resolver<Maybe<ResolversTypes['SubgraphDifference']>, ParentType, ContextType, RequireFields<QuerySubgraphDifferenceArgs, 'from' | 'name'>>;
@@ -3007,6 +3560,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   subgraphs?: Resolver<Maybe<ResolversTypes['SubgraphConnection']>, ParentType, ContextType, RequireFields<QuerySubgraphsArgs, 'first'>>;
   supergraph?: Resolver<Maybe<ResolversTypes['Supergraph']>, ParentType, ContextType, Partial<QuerySupergraphArgs>>;
   suspensions?: Resolver<Maybe<ResolversTypes['SuspensionConnection']>, ParentType, ContextType, RequireFields<QuerySuspensionsArgs, 'first'>>;
+  theme?: Resolver<Maybe<ResolversTypes['Theme']>, ParentType, ContextType, RequireFields<QueryThemeArgs, 'code'>>;
+  themes?: Resolver<Maybe<ResolversTypes['ThemeConnection']>, ParentType, ContextType, RequireFields<QueryThemesArgs, 'first'>>;
   usageRecords?: Resolver<Maybe<ResolversTypes['UsageRecordPayload']>, ParentType, ContextType, RequireFields<QueryUsageRecordsArgs, 'first'>>;
 };
 
@@ -3066,6 +3621,10 @@ export type ResourceConnectionResolvers<ContextType = Context, ParentType extend
   pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
 };
 
+export type ResourceDifferenceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResourceDifference'] = ResolversParentTypes['ResourceDifference']> = {
+  changes?: Resolver<Maybe<Array<ResolversTypes['ElementChange']>>, ParentType, ContextType>;
+};
+
 export type ResourceEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResourceEdge'] = ResolversParentTypes['ResourceEdge']> = {
   cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['Resource']>, ParentType, ContextType>;
@@ -3106,6 +3665,30 @@ export type ResourceItemEdgeResolvers<ContextType = Context, ParentType extends 
 
 export type ResourceSampleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResourceSample'] = ResolversParentTypes['ResourceSample']> = {
   values?: Resolver<Maybe<Array<ResolversTypes['SampleValue']>>, ParentType, ContextType>;
+};
+
+export type ResourceVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResourceVersion'] = ResolversParentTypes['ResourceVersion']> = {
+  changedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  changedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isRemoved?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type ResourceVersionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResourceVersionConnection'] = ResolversParentTypes['ResourceVersionConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['ResourceVersionEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
+};
+
+export type ResourceVersionEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResourceVersionEdge'] = ResolversParentTypes['ResourceVersionEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['ResourceVersion']>, ParentType, ContextType>;
+};
+
+export type ResponsibilitiesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Responsibilities'] = ResolversParentTypes['Responsibilities']> = {
+  accepted?: Resolver<Maybe<ResolversTypes['DemandConnection']>, ParentType, ContextType, RequireFields<ResponsibilitiesAcceptedArgs, 'first'>>;
+  department?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  registered?: Resolver<Maybe<ResolversTypes['ResourceConnection']>, ParentType, ContextType, RequireFields<ResponsibilitiesRegisteredArgs, 'first'>>;
 };
 
 export type SampleValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SampleValue'] = ResolversParentTypes['SampleValue']> = {
@@ -3200,6 +3783,51 @@ export type SuspensionPayloadResolvers<ContextType = Context, ParentType extends
   suspension?: Resolver<Maybe<ResolversTypes['Suspension']>, ParentType, ContextType>;
 };
 
+export type ThemeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Theme'] = ResolversParentTypes['Theme']> = {
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  events?: Resolver<Maybe<Array<ResolversTypes['WorkflowEvent']>>, ParentType, ContextType>;
+  items?: Resolver<Maybe<ResolversTypes['ThemeItemConnection']>, ParentType, ContextType, RequireFields<ThemeItemsArgs, 'first'>>;
+  lead?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nameZh?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  number?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  proposedItems?: Resolver<Maybe<ResolversTypes['ThemeItemConnection']>, ParentType, ContextType, RequireFields<ThemeProposedItemsArgs, 'first'>>;
+  revision?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  state?: Resolver<Maybe<ResolversTypes['ThemeState']>, ParentType, ContextType>;
+};
+
+export type ThemeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ThemeConnection'] = ResolversParentTypes['ThemeConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['ThemeEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
+};
+
+export type ThemeEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ThemeEdge'] = ResolversParentTypes['ThemeEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['Theme']>, ParentType, ContextType>;
+};
+
+export type ThemeItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ThemeItem'] = ResolversParentTypes['ThemeItem']> = {
+  coordinate?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isGone?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  item?: Resolver<Maybe<ResolversTypes['ResourceItem']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ThemeItemConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ThemeItemConnection'] = ResolversParentTypes['ThemeItemConnection']> = {
+  edges?: Resolver<Maybe<Array<ResolversTypes['ThemeItemEdge']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<Maybe<ResolversTypes['CatalogPageInfo']>, ParentType, ContextType>;
+};
+
+export type ThemeItemEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ThemeItemEdge'] = ResolversParentTypes['ThemeItemEdge']> = {
+  cursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['ThemeItem']>, ParentType, ContextType>;
+};
+
+export type ThemePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ThemePayload'] = ResolversParentTypes['ThemePayload']> = {
+  refusal?: Resolver<Maybe<ResolversTypes['ActionRefusal']>, ParentType, ContextType>;
+  theme?: Resolver<Maybe<ResolversTypes['Theme']>, ParentType, ContextType>;
+};
+
 export type UsageRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UsageRecord'] = ResolversParentTypes['UsageRecord']> = {
   application?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   approver?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -3265,6 +3893,10 @@ export type Resolvers<ContextType = Context> = {
   ConcernedCallers?: ConcernedCallersResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  Demand?: DemandResolvers<ContextType>;
+  DemandConnection?: DemandConnectionResolvers<ContextType>;
+  DemandEdge?: DemandEdgeResolvers<ContextType>;
+  DemandPayload?: DemandPayloadResolvers<ContextType>;
   Department?: DepartmentResolvers<ContextType>;
   DepartmentConnection?: DepartmentConnectionResolvers<ContextType>;
   DepartmentEdge?: DepartmentEdgeResolvers<ContextType>;
@@ -3307,11 +3939,16 @@ export type Resolvers<ContextType = Context> = {
   RegistrationPayload?: RegistrationPayloadResolvers<ContextType>;
   Resource?: ResourceResolvers<ContextType>;
   ResourceConnection?: ResourceConnectionResolvers<ContextType>;
+  ResourceDifference?: ResourceDifferenceResolvers<ContextType>;
   ResourceEdge?: ResourceEdgeResolvers<ContextType>;
   ResourceItem?: ResourceItemResolvers<ContextType>;
   ResourceItemConnection?: ResourceItemConnectionResolvers<ContextType>;
   ResourceItemEdge?: ResourceItemEdgeResolvers<ContextType>;
   ResourceSample?: ResourceSampleResolvers<ContextType>;
+  ResourceVersion?: ResourceVersionResolvers<ContextType>;
+  ResourceVersionConnection?: ResourceVersionConnectionResolvers<ContextType>;
+  ResourceVersionEdge?: ResourceVersionEdgeResolvers<ContextType>;
+  Responsibilities?: ResponsibilitiesResolvers<ContextType>;
   SampleValue?: SampleValueResolvers<ContextType>;
   SealingKey?: SealingKeyResolvers<ContextType>;
   SharingCondition?: SharingConditionResolvers<ContextType>;
@@ -3327,6 +3964,13 @@ export type Resolvers<ContextType = Context> = {
   SuspensionConnection?: SuspensionConnectionResolvers<ContextType>;
   SuspensionEdge?: SuspensionEdgeResolvers<ContextType>;
   SuspensionPayload?: SuspensionPayloadResolvers<ContextType>;
+  Theme?: ThemeResolvers<ContextType>;
+  ThemeConnection?: ThemeConnectionResolvers<ContextType>;
+  ThemeEdge?: ThemeEdgeResolvers<ContextType>;
+  ThemeItem?: ThemeItemResolvers<ContextType>;
+  ThemeItemConnection?: ThemeItemConnectionResolvers<ContextType>;
+  ThemeItemEdge?: ThemeItemEdgeResolvers<ContextType>;
+  ThemePayload?: ThemePayloadResolvers<ContextType>;
   UsageRecord?: UsageRecordResolvers<ContextType>;
   UsageRecordConnection?: UsageRecordConnectionResolvers<ContextType>;
   UsageRecordEdge?: UsageRecordEdgeResolvers<ContextType>;
