@@ -242,11 +242,13 @@ describe('What a condition lists', () => {
     expect(await checkAll('[civil-affairs]', policy)).toMatchObject([
       {
         kind: 'problem',
-        code: 'POLICY_CONFLICT',
-        place: 'grants[reviews].items[Card.holder]',
-        message: expect.stringMatching(
-          /^taxation is not in the scope of sharing that the catalog lists \(civil-affairs\)/,
-        ) as unknown,
+        code: 'SCOPE_BELOW_GRANT',
+        place: 'resources[31200101/000001].items[Card.holder].condition',
+        file: 'catalog.yaml',
+        line: 18,
+        message:
+          'taxation has the grant reviews of Card.holder, and the scope leaves it out: ' +
+          'keep it in the scope until the grant is revoked',
       },
     ]);
     const revoked = { ...policy, grants: [{ ...grant, revokedAt: '2026-01-05T00:00:00Z' }] };

@@ -1,7 +1,7 @@
 import type { Publication, SubgraphPublication, UsedOperation } from '@govgraph/storage';
 import { isEmptyAmendment, parseCatalog, type PolicySource, type SchemaOutline } from '@govgraph/policy';
 import { parse } from 'graphql';
-import { checkCodes } from './check-codes.ts';
+import { checkCodes, holdersOf } from './check-codes.ts';
 import type { Agreement } from './agreement.ts';
 import { checkEffects, noEffects, type PublicationEffects } from './check-effects.ts';
 import { checkInputs } from './check-inputs.ts';
@@ -36,6 +36,8 @@ export interface CheckContext {
   readonly policy?: PolicySource;
   /** The supergraph in force; what changes for other departments is not checked when absent. */
   readonly supergraphSdl?: string | undefined;
+  /** By the codes of resources that are published no more, the department that had each last. */
+  readonly formerCodes?: ReadonlyMap<string, string>;
   /** The departments of which the authority says that they agree to what falls on them. */
   readonly agreedBy?: readonly string[];
   /** What departments have agreed to themselves. */
@@ -79,7 +81,7 @@ export async function checkTogether(
 ): Promise<CheckedTogether> {
   const { published = [], policy, supergraphSdl: inForce, agreedBy = [] } = context;
   const { usedOperations = [], allowBreaking = false, alone = false } = context;
-  const { change = {}, approvals = [], agreements = [], now = Date.now() } = context;
+  const { change = {}, formerCodes, approvals = [], agreements = [], now = Date.now() } = context;
   const folders = new Set(sources.map(({ source }) => source.name));
   const registered = [
     ...published.filter(({ name }) => !folders.has(name)),
@@ -113,7 +115,7 @@ export async function checkTogether(
   ];
   const registry = locate([
     ...checkRegistry(all),
-    ...checkCodes(published, subgraphs, change),
+    ...checkCodes(holdersOf(published, formerCodes, policy), subgraphs, change),
     ...checkRelated(all, names),
     ...checkScopes(checked, policy, change),
     ...checkInputs(all, names),

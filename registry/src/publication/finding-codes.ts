@@ -64,6 +64,10 @@ export const findingCodes = {
     meaning: 'A condition lists a department that the authority has not registered.',
     whatToDo: 'List those that are registered.',
   },
+  SCOPE_BELOW_GRANT: {
+    meaning: 'A condition leaves out a department that has a grant of the item.',
+    whatToDo: 'Keep the department in the scope until the grant is revoked.',
+  },
   BASE_MISMATCH: {
     meaning:
       'The code of a resource says that it is a part of a base database, and `base` does not; or the reverse.',

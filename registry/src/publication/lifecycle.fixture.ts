@@ -36,10 +36,10 @@ export async function openCity(...codes: readonly string[]) {
   await store.apply({ departments, ruleSet: { version: '1', rules: [] } }, 'authority', 'a start');
 
   const check = async (folders: readonly Folder[], more: Partial<CheckContext> & SubgraphChange = {}) => {
-    const { policy, supergraphSdl, subgraphs: published } = await store.readPublished();
+    const { policy, supergraphSdl, formerCodes, subgraphs: published } = await store.readPublished();
     const { removed, endUse, leaving, transferred, ...context } = more;
     const change = { removed, endUse, leaving, transferred } as SubgraphChange;
-    return checkTogether(folders, { policy, supergraphSdl, published, change, ...context });
+    return checkTogether(folders, { policy, supergraphSdl, published, formerCodes, change, ...context });
   };
   return {
     store,

@@ -23,15 +23,17 @@ export async function readCheckContext(
   const { removed = [], leaving = [] } = change;
   const names = [...sources.map(({ source }) => source.name), ...removed, ...leaving];
   const now = Date.now();
-  const [{ policy, supergraphSdl, subgraphs: published }, usedOperations, approvals] = await Promise.all([
-    readers.readPublished(),
-    readers.listUsedOperations(),
-    readers.listApprovals(names, now),
-  ]);
+  const [{ policy, supergraphSdl, subgraphs: published, formerCodes }, usedOperations, approvals] =
+    await Promise.all([
+      readers.readPublished(),
+      readers.listUsedOperations(),
+      readers.listApprovals(names, now),
+    ]);
   return {
     policy,
     supergraphSdl,
     published,
+    formerCodes,
     usedOperations,
     approvals,
     change,

@@ -99,6 +99,7 @@ export function createMemoryPolicyStore(
           ...subgraph,
           resources: current.policy.resources.filter((resource) => resource.provider === subgraph.name),
         })),
+      formerCodes: formerCodes(published, current.policy),
     }),
     apply: async (change) => enforce({ policy: applyChange(current.policy, change) }),
     listResourceVersions: async (code, { first, after = Infinity }) =>
@@ -159,6 +160,18 @@ export function createMemoryPolicyStore(
     liftSuspension: async (target) => enforce({ policy: liftSuspension(current.policy, target) }),
     close: async () => undefined,
   };
+}
+
+/** @param published the latest first */
+function formerCodes(
+  published: readonly PublishedSubgraph[],
+  { resources }: PolicySource,
+): Map<string, string> {
+  const inForce = new Set(resources.map(({ code }) => code));
+  const ever = published
+    .toReversed()
+    .flatMap(({ name, resources: ofName }) => ofName.map(({ code }) => [code, name] as const));
+  return new Map(ever.filter(([code]) => !inForce.has(code)));
 }
 
 /** @throws PolicyError when the version of the policy's rule set is known with other rules */

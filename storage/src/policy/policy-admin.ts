@@ -7,6 +7,7 @@ import {
   type PolicySource,
   type Problem,
   type Resource,
+  type ResourceCode,
   type Suspension,
 } from '@govgraph/policy';
 
@@ -62,6 +63,8 @@ export interface PublishedPolicy {
   readonly supergraphSdl: string | undefined;
   /** What every department has published last, by name. */
   readonly subgraphs: readonly SubgraphPublication[];
+  /** By the codes of resources that are published no more, the department that had each last. */
+  readonly formerCodes: ReadonlyMap<ResourceCode, DepartmentCode>;
 }
 
 export interface PolicyPreview {

@@ -402,6 +402,23 @@ export function describePolicyStore(connect: () => Promise<PolicyStoreConnection
       );
     });
 
+    test('tells whose the codes of resources were that are published no more', async () => {
+      await fill();
+      expect((await admin.readPublished()).formerCodes).toEqual(new Map());
+      const [own] = publication.subgraphs;
+      if (own === undefined) throw new Error('nothing is published');
+      const items = taxResource.items;
+      const moved = { ...taxResource, code: '100000/000009', items };
+      await admin.publishSubgraphs(
+        { ...publication, subgraphs: [{ ...own, resources: [moved] }], supergraphSdl: 'schema 2' },
+        'taxation',
+        'another code',
+      );
+      expect((await admin.readPublished()).formerCodes).toEqual(new Map([['100000/000001', 'taxation']]));
+      await admin.publishSubgraphs({ ...publication, supergraphSdl: 'schema 3' }, 'taxation', 'as before');
+      expect((await admin.readPublished()).formerCodes).toEqual(new Map([['100000/000009', 'taxation']]));
+    });
+
     test('refuses an address that no gateway could ask', async () => {
       await fill();
       const [subgraph] = publication.subgraphs;

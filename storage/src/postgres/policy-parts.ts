@@ -1,11 +1,13 @@
 import {
   readStoredResource,
+  type DepartmentCode,
   type PartChange,
   type PartKind,
   type PartKinds,
   type PolicyDifference,
   type PolicyError,
   type PolicySource,
+  type ResourceCode,
   type RuleSet,
   type StoredResource,
 } from '@govgraph/policy';
@@ -196,6 +198,23 @@ export async function readParts<Kind extends PartKind>(
     [kind, ...(keys === undefined ? [] : [keys])],
   );
   return rows.map(({ document }) => readPart(kind, document));
+}
+
+/** By the codes of resources that are in force no more, the provider that had each last. */
+export async function readFormerCodes(
+  session: DatabaseSession,
+): Promise<ReadonlyMap<ResourceCode, DepartmentCode>> {
+  const { rows } = await session.query<{ readonly code: string; readonly provider: string }>(
+    `SELECT gone.key AS code, (
+       SELECT p.document ->> 'provider' FROM catalog.policy_parts p
+       WHERE p.kind = 'resources' AND p.key = gone.key ORDER BY p.from_version DESC LIMIT 1
+     ) AS provider
+     FROM (
+       SELECT key FROM catalog.policy_parts WHERE kind = 'resources'
+       GROUP BY key HAVING bool_and(until_version IS NOT NULL)
+     ) AS gone`,
+  );
+  return new Map(rows.map(({ code, provider }) => [code, provider]));
 }
 
 /** Undefined unless a rule set of this version is or was in force with other rules. */

@@ -3,7 +3,7 @@ import type { PolicyTransition } from '../policy/policy-transition.ts';
 import type { PolicyAdmin } from '../policy/policy-admin.ts';
 import { hashOf } from '../policy/version-hash.ts';
 import { askDatabase, inTransaction, openDatabasePool } from './database-client.ts';
-import { findKnownVersion, readCurrentVersion, readPolicy } from './policy-parts.ts';
+import { findKnownVersion, readCurrentVersion, readFormerCodes, readPolicy } from './policy-parts.ts';
 import {
   latestSubgraphsStatement,
   putIntoForce,
@@ -60,7 +60,8 @@ export function createPostgresPolicyAdmin(connectionString: string): PolicyAdmin
             const resources = policy.resources.filter(({ provider }) => provider === name);
             return { name, sdl, url, resources };
           });
-          return { policy, supergraphSdl: supergraphs[0]?.sdl, subgraphs };
+          const formerCodes = await readFormerCodes(session);
+          return { policy, supergraphSdl: supergraphs[0]?.sdl, subgraphs, formerCodes };
         }),
       ),
     apply: (change, actor, reason) => enforce({ kind: 'apply', change }, actor, reason),
