@@ -146,8 +146,20 @@ export const catalogEntries = {
     {
       file: 'registry/src/publication/check-scopes.ts',
       what: 'a scope may name departments that there are not',
-      find: 'if (!known.has(name) && !firstItems.has(name))',
-      replace: 'if (false)',
+      find: 'if (known.has(name) || told.has(name)) continue;',
+      replace: 'continue;',
+    },
+    {
+      file: 'registry/src/publication/check-scopes.ts',
+      what: 'a scope may leave out who has a grant',
+      find: 'if (isInScope(condition, grant.consumer)) continue;',
+      replace: 'continue;',
+    },
+    {
+      file: 'registry/src/publication/check-codes.ts',
+      what: 'a code that is published no more is free',
+      find: '.filter(([, department]) => registered.has(department))',
+      replace: '.filter(() => false)',
     },
     {
       file: 'registry/src/publication/check-codes.ts',
