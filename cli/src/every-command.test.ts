@@ -19,6 +19,7 @@ const commands: readonly (readonly [command: string, ...given: string[]])[] = [
   ['whoami'],
   ['policy check', 'none.yaml'],
   ['policy apply', 'none.yaml', ...reason],
+  ['policy prove', 'none.yaml'],
   ['policy review', decision],
   ['policy activate', decision],
   ['policy withdraw', decision],
