@@ -4,6 +4,10 @@ import { refuseUnknownSettings } from './unknown-settings.js';
 
 const program = new URL('../dist/main.js', import.meta.url);
 if (process.argv.slice(2).includes('start')) refuseUnknownSettings(process.env);
+// Whoever reads the output may have seen enough, as `head` has; what the command does is done all the same.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 if (existsSync(program)) {
   await import(program.href);
 } else {

@@ -61,6 +61,14 @@ describe('the govgraph command', { timeout: 30_000 }, () => {
     expect((await govgraph(['policy', 'apply', '--help'])).stdout).toContain('--reason');
   });
 
+  test('says nothing of a reader that has seen enough', async () => {
+    const script = `"${process.execPath}" "${program}" policy --help | true`;
+    const stderr = await new Promise((resolve) =>
+      execFile('sh', ['-c', script], { timeout: 25_000 }, (_error, _stdout, text) => resolve(text)),
+    );
+    expect(stderr).toBe('');
+  });
+
   test('answers wrong usage with exit code 2', async () => {
     expect(await govgraph(['tokn'])).toMatchObject({ code: 2, stdout: '' });
     expect(await govgraph(['token'])).toMatchObject({ code: 2, stdout: '' });
