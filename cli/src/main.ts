@@ -1,14 +1,15 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { tokenFileHelp, urlHelp, withAuthorityOptions } from './command-line/authority-options.ts';
 import { addInitCommand } from './command-line/init-command.ts';
 import { addCatalogCommands } from './command-line/catalog-commands.ts';
 import { addKeyCommands } from './command-line/key-commands.ts';
 import { addPolicyCommands } from './command-line/policy-commands.ts';
+import { addSuspensionCommands } from './command-line/suspension-commands.ts';
 import type { ArchiveOptions } from './commands/archive-audit.ts';
 import type { RevokeOptions } from './commands/grant.ts';
+import type { ExplainOptions } from './commands/explain-record.ts';
 import type { TailOptions } from './commands/tail-audit.ts';
 import type { AuditOptions } from './commands/verify-audit.ts';
-import type { SuspensionOptions } from './commands/suspension.ts';
 import { addDepartmentCommands } from './command-line/department-commands.ts';
 import { addVersionCommands } from './command-line/version-commands.ts';
 import { addOfficialCommands } from './command-line/official-commands.ts';
@@ -141,44 +142,7 @@ addOfficialCommands(program, configure);
 
 addCatalogCommands(program, configure);
 
-const suspension = program.command('suspension').description('stop an application, a department or a field');
-
-suspension
-  .command('add')
-  .description('deny everything to an application or a department, or one field to everybody, at once')
-  .addOption(new Option('--application <id>', 'an OAuth client id').conflicts(['department', 'field']))
-  .addOption(new Option('--department <code>', 'a consuming department').conflicts(['field']))
-  .option('--field <coordinate>', 'a field, for example Person.criminalRecord')
-  .requiredOption('--reason <text>', 'why, for the history')
-  .option('--actor <name>', 'who decides it (default: your account)')
-  .option('--json', 'print JSON')
-  .action(async (options: SuspensionOptions) => {
-    const { addSuspension } = await import('./commands/suspension.ts');
-    await addSuspension(configure(), options);
-  });
-
-suspension
-  .command('lift')
-  .description('end a suspension')
-  .addOption(new Option('--application <id>', 'an OAuth client id').conflicts(['department', 'field']))
-  .addOption(new Option('--department <code>', 'a consuming department').conflicts(['field']))
-  .option('--field <coordinate>', 'a field, for example Person.criminalRecord')
-  .requiredOption('--reason <text>', 'why, for the history')
-  .option('--actor <name>', 'who decides it (default: your account)')
-  .option('--json', 'print JSON')
-  .action(async (options: SuspensionOptions) => {
-    const { liftSuspension } = await import('./commands/suspension.ts');
-    await liftSuspension(configure(), options);
-  });
-
-suspension
-  .command('list')
-  .description('list what is suspended, since when and why')
-  .option('--json', 'print JSON')
-  .action(async (options: { json?: true }) => {
-    const { listSuspensions } = await import('./commands/suspension.ts');
-    await listSuspensions(configure(), options);
-  });
+addSuspensionCommands(program, configure);
 
 program
   .command('database')
@@ -192,6 +156,7 @@ program
   });
 
 const archiveHelp = 'where the files of archived months are, to be read as well';
+const archiveOnDatabaseHelp = `with --database: ${archiveHelp}`;
 
 const audit = program.command('audit').description('the usage record');
 
@@ -214,8 +179,7 @@ audit
     process.exitCode = await verifyAudit(configure(), options);
   });
 
-audit
-  .command('tail')
+withAuthorityOptions(audit.command('tail'))
   .description('print the latest usage records, or the latest of which all that is given is true')
   .option('--lines <number>', 'how many', parseCount, 20)
   .option('--application <id>', 'an OAuth client id')
@@ -223,20 +187,19 @@ audit
   .option('--subject <pseudonym>', 'whom a record is about')
   .option('--since <instant>', 'from then on, for example 2026-03-01T00:00+08:00', parseInstantOption)
   .option('--until <instant>', 'before then', parseInstantOption)
-  .option('--archive <directories...>', archiveHelp, parseDirectories)
+  .option('--archive <directories...>', archiveOnDatabaseHelp, parseDirectories)
   .option('--json', 'print JSON, one record a line')
   .action(async (options: TailOptions) => {
     const { tailAudit } = await import('./commands/tail-audit.ts');
     await tailAudit(configure(), options);
   });
 
-audit
-  .command('explain')
+withAuthorityOptions(audit.command('explain'))
   .description('say what a request was given and why, and whether the policy of then decides so again')
   .argument('<decision id>', 'extensions.govgraph.decisionId of an answer')
-  .option('--archive <directories...>', archiveHelp, parseDirectories)
+  .option('--archive <directories...>', archiveOnDatabaseHelp, parseDirectories)
   .option('--json', 'print JSON')
-  .action(async (decisionId: string, options: { archive?: readonly string[]; json?: true }) => {
+  .action(async (decisionId: string, options: ExplainOptions) => {
     const { explainRecord } = await import('./commands/explain-record.ts');
     process.exitCode = await explainRecord(configure(), decisionId, options);
   });

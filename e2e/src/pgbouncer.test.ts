@@ -72,11 +72,11 @@ describe.skipIf(problem !== undefined)(`behind PgBouncer${problem ? ` (skipped: 
         responses.given += 1;
       }
     });
-    const authority = ofRole('authority');
-    await govgraph(authority, 'suspension', 'add', ...target, '--reason', 'its key leaked');
+    const registry = ofRole('registry');
+    await govgraph(registry, 'suspension', 'add', ...target, '--reason', 'its key leaked', '--database');
     const before = responses.given;
     while (responses.suspended < 40) await new Promise((resolve) => setTimeout(resolve, 20));
-    await govgraph(authority, 'suspension', 'lift', ...target, '--reason', 'a new key');
+    await govgraph(registry, 'suspension', 'lift', ...target, '--reason', 'a new key', '--database');
     while (responses.given < before + 40) await new Promise((resolve) => setTimeout(resolve, 20));
     await load.stop();
 

@@ -134,26 +134,34 @@ describe('one gateway', () => {
 
   test('an application that is suspended with the command gets nothing, until the suspension is lifted', async () => {
     const target = ['--application', 'assistance-review', '--reason', 'unusual number of requests'];
-    await govgraph(environment.catalogUrl, 'suspension', 'add', ...target);
+    await govgraph(environment.catalogUrl, 'suspension', 'add', ...target, '--database');
     const suspended = await review.ask(document);
     expect(suspended.data).toEqual({ person: null });
     expect(codesByPath(suspended)).toEqual({ person: 'SUSPENDED' });
     expect(environment.wire.requestsFor(await review.ask(document))).toEqual([]);
 
-    await govgraph(environment.catalogUrl, 'suspension', 'lift', ...target);
+    await govgraph(environment.catalogUrl, 'suspension', 'lift', ...target, '--database');
     expect((await review.ask(document)).data.person).toMatchObject({ name: haidian.name });
   });
 
   test('a policy that is exported, changed and applied with the command masks with the next request', async () => {
     const directory = await mkdtemp(path.join(os.tmpdir(), 'govgraph-policy-'));
     const file = path.join(directory, 'policy.yaml');
-    const exported = await govgraph(environment.catalogUrl, 'policy', 'export');
+    const exported = await govgraph(environment.catalogUrl, 'policy', 'export', '--database');
     const changed = exported
       .replace('caller.clearance < 2', 'caller.clearance < 4')
       .replace(/version: .*2025-11-15.*/, 'version: stricter-names');
     expect(changed).not.toBe(exported);
     await writeFile(file, changed);
-    await govgraph(environment.catalogUrl, 'policy', 'apply', file, '--actor', 'security-officer');
+    await govgraph(
+      environment.catalogUrl,
+      'policy',
+      'apply',
+      file,
+      '--actor',
+      'security-officer',
+      '--database',
+    );
     await rm(directory, { recursive: true });
     expect((await review.ask(document)).data.person).toMatchObject({ name: '张**' });
   });
@@ -166,7 +174,12 @@ describe('one gateway', () => {
       file,
       'ruleSet: { version: "x", rules: [{ id: a, basis: b, fields: [Person.nmae], when: "calller.clearance < 3", effect: deny }] }',
     );
-    await expect(govgraph(environment.catalogUrl, 'policy', 'apply', file)).rejects.toThrow(/policy/);
+    await expect(
+      govgraph(environment.catalogUrl, 'policy', 'apply', file, '--database'),
+    ).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('departments: is missing'),
+    });
     await rm(directory, { recursive: true });
     const after = await review.ask(document);
     expect([after.policyVersion, after.data]).toEqual([before.policyVersion, before.data]);

@@ -203,7 +203,7 @@ describe('what is not answered is on record, too', () => {
 
 test('a command explains it by its decision id, and the policy of then decides so again', async () => {
   const { decisionId = '' } = response;
-  const text = await govgraph(environment.catalogUrl, 'audit', 'explain', decisionId);
+  const text = await govgraph(environment.catalogUrl, 'audit', 'explain', decisionId, '--database');
   expect(text).toContain(record.subjects[0]);
   expect(text).toContain('IncomeTax.annualIncome: mask (amount-band), given  grant assistance-income');
   expect(text).toContain('same  Person.healthRecord: deny');
@@ -292,7 +292,7 @@ test('the commands notice that a superuser rewrote the policy that was decided u
   expect(rowCount).toBeGreaterThan(0);
   const problem = /PROBLEM   version \d+ of the policy does not fit its hash/;
   await expect(
-    govgraph(environment.catalogUrl, 'audit', 'explain', response.decisionId ?? ''),
+    govgraph(environment.catalogUrl, 'audit', 'explain', response.decisionId ?? '', '--database'),
   ).rejects.toMatchObject({
     code: 1,
     stdout: expect.stringMatching(problem),
@@ -320,10 +320,12 @@ test('the commands name a row that is no usage record, and go on', async () => {
   );
   await intruder.end();
   const problem = `record 1 of writer ${writer} is none: its tries cannot be read  ${decisionId}`;
-  const tail = await govgraph(environment.catalogUrl, 'audit', 'tail', '--lines', '1000');
+  const tail = await govgraph(environment.catalogUrl, 'audit', 'tail', '--lines', '1000', '--database');
   expect(tail).toContain(problem);
   expect(tail).toContain(response.decisionId);
-  await expect(govgraph(environment.catalogUrl, 'audit', 'explain', decisionId)).rejects.toMatchObject({
+  await expect(
+    govgraph(environment.catalogUrl, 'audit', 'explain', decisionId, '--database'),
+  ).rejects.toMatchObject({
     code: 1,
     stdout: expect.stringContaining(problem),
   });

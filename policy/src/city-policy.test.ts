@@ -63,7 +63,7 @@ describe('the authority’s own work', () => {
     'Query.policyChanges',
     'Query.policyChange',
   ] as const;
-  const kept = new Set<string>(['Query.usageRecords', ...ofStaff]);
+  const kept = new Set<string>(['Query.usageRecords', 'Query.usageRecord', ...ofStaff]);
 
   test('is open to departments that are not registered yet', () => {
     expect(asked.length).toBeGreaterThan(0);
@@ -80,7 +80,12 @@ describe('the authority’s own work', () => {
   });
 
   test('keeps what was used from everybody but the authority’s auditors', () => {
-    for (const coordinate of ['Query.usageRecords', 'UsageRecord.subjects'] as const) {
+    for (const coordinate of [
+      'Query.usageRecords',
+      'Query.usageRecord',
+      'UsageRecord.subjects',
+      'UsageExplanation.document',
+    ] as const) {
       expect(ask(['auditor'], coordinate, 'authority').outcome).toBe('allow');
       for (const [role, department] of [
         ['auditor', 'library'],

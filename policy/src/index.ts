@@ -8,7 +8,7 @@ export {
 } from './amendment/policy-amendment.ts';
 export { formatCatalog } from './documents/format-catalog.ts';
 export type { AccessDirection } from './analysis/access.ts';
-export { listProfiles, type AccessProfile } from './analysis/access-profiles.ts';
+export { everyClearance, listProfiles, type AccessProfile } from './analysis/access-profiles.ts';
 export { findAccessChanges, type AccessChange, type EnforcedPolicy } from './analysis/find-access-changes.ts';
 export {
   groupAccessChanges,

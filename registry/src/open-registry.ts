@@ -4,6 +4,7 @@ import {
   createPostgresDepartmentKeys,
   createPostgresPolicyRegister,
   createPostgresSubgraphHistory,
+  createPostgresUsedOperations,
   type PolicyRegister,
   type SubgraphHistory,
 } from '@govgraph/storage';
@@ -48,7 +49,7 @@ export interface Registry {
   readonly demands: Demands;
   readonly grants: Grants;
   readonly suspensions: Suspensions;
-  readonly usage: Pick<UsageReading, 'list'>;
+  readonly usage: Omit<UsageReading, 'close'>;
   /** Breaking changes that departments may publish. */
   readonly approvals: BreakingApprovals;
   readonly keys: Keys;
@@ -79,6 +80,7 @@ export function openRegistry(
   const workflows = createPostgresWorkflowStore(connectionString);
   const keyStore = createPostgresDepartmentKeys(connectionString);
   const policyDocuments = createPolicyDocuments(connectionString, workflows);
+  const usedOperations = createPostgresUsedOperations(connectionString);
   const usage = createUsageReading(connectionString, workflows);
   const leases = createJobLeases(connectionString);
   let runner: JobRunner | undefined;
@@ -99,7 +101,7 @@ export function openRegistry(
     themes: createThemes(register, workflows),
     demands: createDemands(register, workflows),
     grants: createGrants(register, workflows),
-    suspensions: createSuspensions(register, workflows),
+    suspensions: createSuspensions(register, workflows, usedOperations),
     usage,
     approvals: createBreakingApprovals(register, workflows),
     keys: createKeys(keyStore, register, workflows),
@@ -114,6 +116,7 @@ export function openRegistry(
         leases.close(),
         keyStore.close(),
         policyDocuments.close(),
+        usedOperations.close(),
         usage.close(),
       ]);
     },

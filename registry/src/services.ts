@@ -30,6 +30,7 @@ export type { BreakingApprovalRecord } from './approvals/breaking-approvals.ts';
 export { awaitedBy } from './publications/consent.ts';
 export type { RequestedChange } from './publications/requested-change.ts';
 export type { RegisteredSuspension } from './suspensions/suspensions.ts';
+export { explainUse, type UsageExplanation } from './usage/explain-use.ts';
 export type { UsagePlace } from './usage/usage-reading.ts';
 export { actorOf, breakGlassActor, type Actor } from './workflow/actor.ts';
 export type { ActionRefusal, ActionRequest, Outcome } from './workflow/machine.ts';

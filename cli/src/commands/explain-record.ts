@@ -1,25 +1,26 @@
-import { repeatDecisions, type RepeatedDecision } from '@govgraph/gateway/repeat-decisions';
-import {
-  findHistoryProblems,
-  groupsOf,
-  type Problem,
-  type StoredRecord,
-  type SubjectGroup,
-  type UsageRecord,
-  type UsageStore,
-} from '@govgraph/storage';
-import { compilePolicy, describeAttributes } from '@govgraph/policy';
+import { describeAttributes } from '@govgraph/policy';
+import { explainUse, type UsageExplanation } from '@govgraph/registry/services';
+import type { StoredRecord, SubjectGroup, UsageRecord, UsageStore } from '@govgraph/storage';
+import { type AuthorityOptions, withAuthority } from '../authority/open-authority.ts';
+import { settled } from '../authority/settled.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
+import { UsageRecordDocument } from '../generated/documents.ts';
 import { printLines } from '../print-lines.ts';
 import { withPolicyHistory, withPolicyStore, withUsageStore } from '../stores.ts';
 import { findCatalogUrl } from '../find-catalog.ts';
-import { openArchives } from './open-archives.ts';
+import { archiveNeedsDatabase, openArchives } from './open-archives.ts';
 import { describeRefusal, describeTry, describeUnreadable } from './describe-record.ts';
+
+export interface ExplainOptions extends AuthorityOptions {
+  /** Directories of archives, which are read on the machine that has them, with the database. */
+  readonly archive?: readonly string[];
+  readonly json?: true;
+}
 
 /**
  * Prints what one request was given, of whom and why, and decides it once more under the policy of then; and says
- * whether the database still keeps that policy as it was put into force.
+ * whether the database still keeps that policy as it was put into force. Who reads it is kept.
  *
  * @returns 0 when every decision comes out as it was recorded, or cannot be repeated because the record is of the
  *   first form, and the history of the policy fits; 1 otherwise, also where the record cannot be read
@@ -27,31 +28,62 @@ import { describeRefusal, describeTry, describeUnreadable } from './describe-rec
 export async function explainRecord(
   config: CommandConfig,
   decisionId: string,
-  { archive, json }: { readonly archive?: readonly string[]; readonly json?: true },
+  { archive, json, ...access }: ExplainOptions,
 ): Promise<number> {
   if (!/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(decisionId)) {
     throw new CommandError(`${decisionId} is no decision id`, { exitCode: 2 });
   }
+  const explained =
+    archive === undefined
+      ? await askAuthority(config, access, decisionId)
+      : await explainWithArchives(config, access, decisionId, archive);
+  const { record } = explained;
+  if (json) console.log(JSON.stringify(explained, null, 2));
+  else printLines('isUnreadable' in record ? [describeUnreadable(record)] : describe(record, explained));
+  if ('isUnreadable' in record) return 1;
+  const { decisions, policyProblems } = explained;
+  return decisions?.every(({ isSame }) => isSame) === false || policyProblems.length > 0 ? 1 : 0;
+}
+
+async function askAuthority(
+  config: CommandConfig,
+  access: AuthorityOptions,
+  decisionId: string,
+): Promise<UsageExplanation> {
+  const { usageRecord } = await withAuthority(config, access, ({ ask }) =>
+    ask(UsageRecordDocument, { decisionId }),
+  );
+  return JSON.parse(settled(usageRecord).explanation?.document ?? 'null') as UsageExplanation;
+}
+
+/** On the database, with the rights of an auditor. */
+async function explainWithArchives(
+  config: CommandConfig,
+  { database }: AuthorityOptions,
+  decisionId: string,
+  archive: readonly string[],
+): Promise<UsageExplanation> {
+  if (database !== true) throw archiveNeedsDatabase();
   const catalogUrl = await findCatalogUrl(config, 'auditor');
   const record = await withUsageStore(catalogUrl, (store) => findRecord(store, decisionId, archive));
-  if (record === undefined) throw new CommandError(`there is no usage record of the decision ${decisionId}`);
-  if ('isUnreadable' in record) {
-    if (json) console.log(JSON.stringify({ record }, null, 2));
-    else printLines([describeUnreadable(record)]);
-    return 1;
-  }
-  const groups = groupsOf(record);
-  const repetition = await repeat(catalogUrl, record);
-  if (json) console.log(JSON.stringify({ record, groups, ...repetition }, null, 2));
-  else printLines(describe(record, groups, repetition));
-  const { decisions, policyProblems } = repetition;
-  return decisions?.every(({ isSame }) => isSame) === false || policyProblems.length > 0 ? 1 : 0;
+  if (record === undefined)
+    throw new CommandError(`there is no usage record of the decision ${decisionId}`, {
+      exitCode: 1,
+      code: 'NOT_FOUND',
+    });
+  if ('isUnreadable' in record) return { record, groups: [], policyProblems: [] };
+  const outcome = await withPolicyHistory(catalogUrl, (history) =>
+    withPolicyStore(catalogUrl, (policies) => explainUse({ policies, history }, record)),
+  );
+  if ('done' in outcome) return outcome.done;
+  const { code, message } = outcome.refusal;
+  throw new CommandError(message, { exitCode: 1, code });
 }
 
 async function findRecord(
   store: UsageStore,
   decisionId: string,
-  directories: readonly string[] | undefined,
+  directories: readonly string[],
 ): Promise<StoredRecord | undefined> {
   const [stored] = await store.readStored({ decisionId });
   if (stored !== undefined) return stored;
@@ -63,34 +95,9 @@ async function findRecord(
   return undefined;
 }
 
-interface Repetition {
-  /** Undefined when the record does not say what was decided upon. */
-  readonly decisions: readonly RepeatedDecision[] | undefined;
-  /** What does not fit in the history of the policy, up to the version that the record names. */
-  readonly policyProblems: readonly Problem[];
-}
-
-/** @throws CommandError when there is no such policy, or none that can be used any more */
-async function repeat(catalogUrl: string, record: UsageRecord): Promise<Repetition> {
-  if (record.form === undefined) return { decisions: undefined, policyProblems: [] };
-  const { policyVersion } = record;
-  const policyProblems = await withPolicyHistory(catalogUrl, (history) =>
-    findHistoryProblems(history, policyVersion),
-  );
-  const policy = await withPolicyStore(catalogUrl, (store) => store.loadVersion(policyVersion));
-  if (policy === undefined) throw new CommandError(`there is no version ${policyVersion} of the policy`);
-  try {
-    return { decisions: repeatDecisions(record, compilePolicy(policy)), policyProblems };
-  } catch (error) {
-    const [problem] = policyProblems;
-    throw problem === undefined ? error : new CommandError(problem.message, { cause: error });
-  }
-}
-
 function* describe(
   record: UsageRecord,
-  groups: readonly SubjectGroup[],
-  { decisions, policyProblems }: Repetition,
+  { groups, decisions, policyProblems }: UsageExplanation,
 ): Generator<string> {
   const { at, outcome, status, application, department, user, purpose, policyVersion } = record;
   const refusal = describeRefusal(record);

@@ -1,10 +1,8 @@
 import {
   archivesOfTime,
   findArchive,
-  monthOf,
   searchArchive,
   type StoredRecord,
-  type UsageArchive,
   type UsageFilter,
   type UsageStore,
 } from '@govgraph/storage';
@@ -17,25 +15,17 @@ export type OpenArchives = readonly {
 }[];
 
 /**
- * Finds the files of the archived months that may hold records of a time. What is archived and not given is said on
- * standard error.
- *
- * @param directories where they are; undefined when nobody said
+ * Finds the files of the archived months that may hold records of a time.  *
+ * @param directories where they are
  * @throws CommandError when the file of a month is in none of them
  */
 export async function openArchives(
   store: Pick<UsageStore, 'listArchives'>,
   time: Pick<UsageFilter, 'since' | 'until'>,
-  directories: readonly string[] | undefined,
+  directories: readonly string[],
 ): Promise<OpenArchives> {
   const archives = archivesOfTime(await store.listArchives(), time);
   if (archives.length === 0) return [];
-  if (directories === undefined) {
-    console.error(
-      `govgraph: ${describeMonths(archives)}: --archive DIRECTORY, where they are, searches them too`,
-    );
-    return [];
-  }
   return Promise.all(
     archives.map(async ({ file, sha256 }) => {
       const path = await findArchive(directories, file);
@@ -56,10 +46,9 @@ function warnOfChange(path: string): void {
   );
 }
 
-function describeMonths(archives: readonly UsageArchive[]): string {
-  const [first] = archives as [UsageArchive];
-  const last = archives.at(-1) ?? first;
-  return first === last
-    ? `the records of ${monthOf(first.since)} are archived, in ${first.file}`
-    : `the records of ${monthOf(first.since)} to ${monthOf(last.since)} are archived, in ${first.file} to ${last.file}`;
+/** Files of months are read where they are, together with what the database says of them. */
+export function archiveNeedsDatabase(): CommandError {
+  return new CommandError(
+    '--archive is for --database: archived months are read on the machine that has them',
+  );
 }

@@ -1,4 +1,5 @@
 import { type Authority, type AuthorityOptions, withAuthority } from '../authority/open-authority.ts';
+import { readPages } from '../authority/read-pages.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import {
@@ -23,9 +24,6 @@ interface ListOptions extends Options {
   readonly lines: number;
 }
 
-/** As many as the authority gives at a time. */
-const pageSize = 100;
-
 /** Prints the latest versions of the policy, the latest first: who made each, when and why. */
 export async function listPolicyVersions(
   config: CommandConfig,
@@ -34,8 +32,8 @@ export async function listPolicyVersions(
   const versions = await withAuthority(config, options, ({ ask }) =>
     readPages(
       lines,
-      async (first, after): Promise<PolicyVersionsQuery['policyVersions']> =>
-        (await ask(PolicyVersionsDocument, { first, after })).policyVersions,
+      async (page): Promise<PolicyVersionsQuery['policyVersions']> =>
+        (await ask(PolicyVersionsDocument, page)).policyVersions,
     ),
   );
   if (json) return printSuccess({ versions });
@@ -50,8 +48,8 @@ export async function listPolicyChanges(
   const changes = await withAuthority(config, options, ({ ask }) =>
     readPages(
       lines,
-      async (first, after): Promise<PolicyChangesQuery['policyChanges']> =>
-        (await ask(PolicyChangesDocument, { first, after })).policyChanges,
+      async (page): Promise<PolicyChangesQuery['policyChanges']> =>
+        (await ask(PolicyChangesDocument, page)).policyChanges,
     ),
   );
   if (json) return printSuccess({ changes });
@@ -62,26 +60,6 @@ export async function listPolicyChanges(
       return `${id}  ${state}${version}  ${kind}  ${requestedBy}  ${requestedAt}  ${reason ?? ''}`;
     }),
   );
-}
-
-interface Page<Node> {
-  readonly edges: readonly { readonly node: Node | null }[] | null;
-  readonly pageInfo: { readonly hasNextPage: boolean | null; readonly endCursor: string | null } | null;
-}
-
-/** @param most how many at most */
-async function readPages<Node>(
-  most: number,
-  read: (first: number, after: string | null) => Promise<Page<Node> | null>,
-): Promise<Node[]> {
-  const found: Node[] = [];
-  for (let after: string | null = null; found.length < most;) {
-    const page = await read(Math.min(pageSize, most - found.length), after);
-    found.push(...(page?.edges ?? []).flatMap(({ node }) => node ?? []));
-    after = page?.pageInfo?.endCursor ?? null;
-    if (page?.pageInfo?.hasNextPage !== true || after === null) break;
-  }
-  return found;
 }
 
 /** Shows a version of the policy, or a change of it, by its id. */

@@ -73,6 +73,7 @@ const onDatabase = { database: true } as const;
 /** @returns what a command prints */
 async function printed(run: () => Promise<unknown>): Promise<string> {
   const log = vi.spyOn(console, 'log').mockReturnValue();
+  log.mockClear();
   vi.spyOn(console, 'error').mockReturnValue();
   await run();
   return log.mock.calls
@@ -274,7 +275,7 @@ describe('A command that connects as the wrong role says which one it needs', ()
       'auditor',
       'govgraph_registry',
     ],
-    ['audit tail', (as) => tailAudit(as, { lines: 1 }), 'authority', 'govgraph_auditor'],
+    ['audit tail', (as) => tailAudit(as, { ...onDatabase, lines: 1 }), 'authority', 'govgraph_registry'],
   ])('%s', async (_command, run, role, needed) => {
     vi.spyOn(console, 'log').mockImplementation(() => undefined);
     const as = { ...config, databaseUrls: { catalog: database.urlOf(role) } };
@@ -289,29 +290,31 @@ describe('A command that connects as the wrong role says which one it needs', ()
 test('an application is looked for among those that the policy names before its spelling is doubted', async () => {
   const notes = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   vi.spyOn(console, 'log').mockImplementation(() => undefined);
-  const as = { ...config, databaseUrls: { catalog: database.urlOf('authority') } };
-  await addSuspension(as, { application: 'assistance-review', reason: 'test' });
+  const as = { ...config, databaseUrls: { catalog: database.urlOf('registry') } };
+  await addSuspension(as, { ...onDatabase, application: 'assistance-review', reason: 'test' });
   expect(notes.mock.calls).toEqual([]);
-  await addSuspension(as, { application: 'asistance-review', reason: 'test' });
+  await addSuspension(as, { ...onDatabase, application: 'asistance-review', reason: 'test' });
   expect(notes.mock.calls.join()).toMatch(
     /names the application asistance-review; did you mean assistance-review\?/,
   );
   for (const application of ['assistance-review', 'asistance-review']) {
-    await liftSuspension(as, { application, reason: 'test' });
+    await liftSuspension(as, { ...onDatabase, application, reason: 'test' });
   }
 });
 
 test('What is suspended already keeps its reason and its instant, and the policy its version', async () => {
   const says = vi.spyOn(console, 'log').mockImplementation(() => undefined);
-  const as = { ...config, databaseUrls: { catalog: database.urlOf('authority') } };
-  await addSuspension(as, { department: 'housing', reason: 'the key leaked' });
-  await addSuspension(as, { department: 'housing', reason: 'once more' });
-  await liftSuspension(as, { department: 'housing', reason: 'test' });
+  const as = { ...config, databaseUrls: { catalog: database.urlOf('registry') } };
+  const housing = { ...onDatabase, department: 'housing' };
+  await addSuspension(as, { ...housing, reason: 'the key leaked' });
+  await addSuspension(as, { ...housing, reason: 'once more' });
+  await liftSuspension(as, { ...housing, reason: 'test' });
   const [first, second] = says.mock.calls.map(([line]) => String(line));
   const version = first?.match(/policy version (\d+)$/)?.[1];
   expect(first).toMatch(/^housing is suspended, policy version \d+$/);
-  expect(second).toMatch(/^housing is suspended already, since \S+Z \(the key leaked\), policy version/);
+  expect(second).toMatch(/^housing is suspended already, since \S+ \(the key leaked\), policy version/);
   expect(second).toContain(`policy version ${version}`);
+  await expect(liftSuspension(as, { ...housing, reason: 'test' })).rejects.toThrow('is not suspended');
 });
 
 describe('A department’s schema is refused when it does not fit the policy in force', () => {
@@ -376,29 +379,33 @@ function change(source: SubgraphSource, before: string, after: string): Subgraph
 }
 
 test('what is suspended is listed, since when and why, for people and for programs', async () => {
-  const log = vi.spyOn(console, 'log').mockReturnValue();
-  const listed = async (options: { json?: true } = {}) => {
-    log.mockClear();
-    await listSuspensions(config, options);
-    return log.mock.calls.map(([line]) => String(line));
-  };
-  expect(await listed()).toEqual(['nothing is suspended']);
-  expect((await listed({ json: true })).map((text) => JSON.parse(text))).toEqual([[]]);
+  const listed = (options: { json?: true } = {}) =>
+    printed(() => listSuspensions(config, { ...onDatabase, ...options }));
+  expect(await listed()).toBe('nothing is suspended');
+  expect(JSON.parse(await listed({ json: true }))).toEqual({ ok: true, data: { suspensions: [] } });
 
   const targets = [{ application: 'new-app' }, { department: 'housing' }, { field: 'Person.name' }];
-  for (const target of targets) await addSuspension(config, { ...target, reason: 'its key\u001b[2J leaked' });
-  const { policy } = await withPolicyStore(database.connectionString, (store) => store.load());
-  expect((await listed({ json: true })).map((text) => JSON.parse(text))).toEqual([policy.suspensions]);
-  const since = expect.stringMatching(/since \d{4}-\d\d-\d\dT\S+Z  its key\\u\{1b\}\[2J leaked$/);
-  const lines = await listed();
+  for (const target of targets)
+    await addSuspension(config, { ...onDatabase, ...target, reason: 'its key\u001b[2J leaked' });
+  expect(JSON.parse(await listed({ json: true }))).toMatchObject({
+    data: {
+      suspensions: [
+        { kind: 'APPLICATION', target: 'new-app' },
+        { kind: 'FIELD', target: 'Person.name' },
+        { kind: 'DEPARTMENT', target: 'housing' },
+      ],
+    },
+  });
+  const since = expect.stringMatching(/since \d{4}-\d\d-\d\dT\S+ {2}its key\\u\{1b\}\[2J leaked$/);
+  const lines = (await listed()).split('\n');
   expect(lines).toEqual([since, since, since]);
   expect(lines.map((line) => line.split('  ', 1).join()).toSorted()).toEqual([
     'application new-app',
     'department housing',
     'field Person.name',
   ]);
-  for (const target of targets) await liftSuspension(config, { ...target, reason: 'test' });
-  expect(await listed()).toEqual(['nothing is suspended']);
+  for (const target of targets) await liftSuspension(config, { ...onDatabase, ...target, reason: 'test' });
+  expect(await listed()).toBe('nothing is suspended');
 });
 
 test('a file that is no YAML is refused in one sentence with the line and the column', async () => {

@@ -50,8 +50,8 @@ async function tail(
   options: Omit<TailOptions, 'lines'> & { readonly lines?: number },
 ): Promise<readonly number[]> {
   const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
-  const config = { ...readConfig({}), databaseUrls: { catalog: database.urlOf('auditor') } };
-  await tailAudit(config, { lines: 20, json: true, ...options });
+  const config = { ...readConfig({}), databaseUrls: { catalog: database.urlOf('registry') } };
+  await tailAudit(config, { database: true, lines: 20, json: true, ...options });
   const days = log.mock.calls.map(([line]) => new Date(JSON.parse(String(line)).at).getUTCDate());
   log.mockRestore();
   return days;

@@ -7,39 +7,76 @@ import {
   type UsageQuery,
   type UsageStore,
 } from '@govgraph/storage';
+import { type AuthorityOptions, withAuthority } from '../authority/open-authority.ts';
+import { readPages } from '../authority/read-pages.ts';
+import { settled } from '../authority/settled.ts';
 import type { CommandConfig } from '../config.ts';
 import { count } from '../count.ts';
+import { UsageRecordsDocument, type UsageRecordsQuery } from '../generated/documents.ts';
 import { printLines } from '../print-lines.ts';
 import { withUsageStore } from '../stores.ts';
 import { findCatalogUrl } from '../find-catalog.ts';
-import { openArchives, type OpenArchives } from './open-archives.ts';
+import { archiveNeedsDatabase, openArchives, type OpenArchives } from './open-archives.ts';
 import { describeRefusal, describeUnreadable } from './describe-record.ts';
 
 /** Of which records the latest are printed: those of which everything that is given is true. */
-export interface TailOptions extends Pick<UsageQuery, 'application' | 'subject' | 'since' | 'until'> {
+export interface TailOptions
+  extends AuthorityOptions, Pick<UsageQuery, 'application' | 'subject' | 'since' | 'until'> {
   /** How many at most. */
   readonly lines: number;
   /** A coordinate. */
   readonly field?: string;
-  /** Directories of archives. */
+  /** Directories of archives, which are read on the machine that has them, with the database. */
   readonly archive?: readonly string[];
   readonly json?: true;
 }
 
+/** Prints the latest usage records, the oldest first. Who reads them is kept. */
 export async function tailAudit(config: CommandConfig, options: TailOptions): Promise<void> {
-  const { lines, json, field, application, subject, since, until } = options;
-  const query = {
-    ...omitUndefined({ coordinate: field, application, subject, since, until }),
-  };
-  const records = await withUsageStore(await findCatalogUrl(config, 'auditor'), async (store) => {
+  const { lines, json, archive, field, application, subject, since, until, ...access } = options;
+  const filter = { ...omitUndefined({ coordinate: field, application, subject, since, until }) };
+  const records =
+    archive === undefined
+      ? await readFromAuthority(config, access, filter, lines)
+      : await readWithArchives(config, access, filter, { lines, archive });
+  if (json) for (const record of records) console.log(JSON.stringify(record));
+  else printLines(records.map(describeRecord));
+}
+
+async function readFromAuthority(
+  config: CommandConfig,
+  access: AuthorityOptions,
+  { coordinate, ...filter }: UsageFilter,
+  lines: number,
+): Promise<readonly StoredRecord[]> {
+  const { application = null, subject = null, since = null, until = null } = filter;
+  const given = { application, subject, since, until, field: coordinate ?? null };
+  const nodes = await withAuthority(config, access, ({ ask }) =>
+    readPages(lines, async (page): Promise<RecordPage> => {
+      const { usageRecords } = await ask(UsageRecordsDocument, { ...given, ...page });
+      return settled(usageRecords).records;
+    }),
+  );
+  return nodes.map(({ document }) => JSON.parse(document ?? 'null') as StoredRecord).toReversed();
+}
+
+type RecordPage = NonNullable<UsageRecordsQuery['usageRecords']>['records'];
+
+/** On the database, with the rights of an auditor. */
+async function readWithArchives(
+  config: CommandConfig,
+  { database }: AuthorityOptions,
+  query: UsageFilter,
+  { lines, archive }: { readonly lines: number; readonly archive: readonly string[] },
+): Promise<readonly StoredRecord[]> {
+  if (database !== true) throw archiveNeedsDatabase();
+  return withUsageStore(await findCatalogUrl(config, 'auditor'), async (store) => {
     const stored = await readLatest(store, query, lines);
     if (stored.length === lines) return stored;
-    const archives = await openArchives(store, query, options.archive);
+    const archives = await openArchives(store, query, archive);
     const archived = await readLatestArchived(archives, query, lines - stored.length);
     return [...archived, ...stored].toSorted(comparePlaces);
   });
-  if (json) for (const record of records) console.log(JSON.stringify(record));
-  else printLines(records.map(describeRecord));
 }
 
 /** The latest of all writers together, oldest first. Page by page, since records may be large. */

@@ -15,17 +15,28 @@ const ranks = [
   { level: 'NATION', clearance: 4, region: '' },
 ] as const satisfies Partial<CallerAttributes>[];
 
+/** For changes of rules, which may ask for any clearance. */
+export const everyClearance: Ranks = [
+  ranks[0],
+  { level: 'CITY', clearance: 2, region: '110000' },
+  { level: 'PROVINCE', clearance: 3, region: '11' },
+  ranks[1],
+];
+
+type Ranks = readonly Pick<CallerAttributes, 'level' | 'clearance' | 'region'>[];
+
 /**
  * Callers of every department, for each of its purposes and for none: of each application that its grants name, and of
  * one that nobody names; with the least of level, clearance and region, and with the most.
  *
+ * @param told of which level, clearance and region they are
+ *
  * Rules may tell more callers apart, by roles and regions, say: these are representative, and no proof.
  */
-export function listProfiles({
-  departments,
-  purposes,
-  grants,
-}: Pick<PolicySource, 'departments' | 'purposes' | 'grants'>): readonly AccessProfile[] {
+export function listProfiles(
+  { departments, purposes, grants }: Pick<PolicySource, 'departments' | 'purposes' | 'grants'>,
+  told: Ranks = ranks,
+): readonly AccessProfile[] {
   const applications = new Map<string, Set<string>>();
   const keyOf = (department: DepartmentCode, purpose: PurposeCode): string => `${department} ${purpose}`;
   for (const { consumer, purpose, applications: named = [] } of grants) {
@@ -39,7 +50,7 @@ export function listProfiles({
   return departments.flatMap(({ code: department }) => {
     const callersOf = (named: Iterable<string>): CallerAttributes[] =>
       [unlistedText, ...named].flatMap((application) =>
-        ranks.map((rank) => ({ application, department, roles: [], ...rank })),
+        told.map((rank) => ({ application, department, roles: [], ...rank })),
       );
     return [
       ...callersOf([]).map((caller) => ({ caller })),

@@ -1,6 +1,12 @@
-import { compilePolicy, type AccessGroup, type PolicySource } from '@govgraph/policy';
+import {
+  compilePolicy,
+  everyClearance,
+  listProfiles,
+  type AccessGroup,
+  type PolicySource,
+} from '@govgraph/policy';
 import { enforceOnSchema, readApiSchema } from '@govgraph/gateway/publication';
-import { findAccess, listFields, listProfilesOf } from '../publication/changes/find-access-impact.ts';
+import { findAccess, listFields, partiesOf } from '../publication/changes/find-access-impact.ts';
 
 /** Each takes some ten microseconds, twice. */
 const maxQuestions = 1_000_000;
@@ -19,9 +25,10 @@ export function findPolicyAccess(
 ): readonly AccessGroup[] | undefined {
   const schema = readApiSchema(supergraphSdl);
   const coordinates = [...listFields(schema)];
-  if (coordinates.length * listProfilesOf(policyBefore, policyAfter).length > maxQuestions) return undefined;
+  const profiles = listProfiles(partiesOf(policyBefore, policyAfter), everyClearance);
+  if (coordinates.length * profiles.length > maxQuestions) return undefined;
   const [before, after] = [policyBefore, policyAfter].map((policy) =>
     enforceOnSchema(schema, compilePolicy(policy)),
   ) as [ReturnType<typeof enforceOnSchema>, ReturnType<typeof enforceOnSchema>];
-  return findAccess({ before, after, policyBefore, policyAfter, coordinates, now });
+  return findAccess({ before, after, policyBefore, policyAfter, coordinates, now }, profiles);
 }

@@ -1,5 +1,5 @@
-import { PolicyError, targetKey, type Suspension } from '@govgraph/policy';
-import type { PageQuery, PolicyRegister, RegisteredPart } from '@govgraph/storage';
+import { PolicyError, suggest, targetKey, type Suspension } from '@govgraph/policy';
+import type { PageQuery, PolicyRegister, RegisteredPart, UsedOperationStore } from '@govgraph/storage';
 import { authorityDepartment } from '../workflow/actor.ts';
 import {
   refuse,
@@ -21,9 +21,22 @@ export interface Suspensions {
   suspend(target: Suspension['target'], request: ActionRequest): Promise<Outcome<RegisteredSuspension>>;
   /** @returns the suspension as it was */
   lift(target: Suspension['target'], request: ActionRequest): Promise<Outcome<RegisteredSuspension>>;
+  /**
+   * Applications are the issuer's to register: here, those are known that a grant names or that asked lately.
+   *
+   * @returns what somebody who has stopped it should look at; undefined where it is known
+   */
+  doubt(target: Suspension['target']): Promise<string | undefined>;
 }
 
-export function createSuspensions(register: PolicyRegister, workflows: WorkflowStore): Suspensions {
+/** Grants whose applications are looked at for the one that was meant. */
+const maxGrants = 10_000;
+
+export function createSuspensions(
+  register: PolicyRegister,
+  workflows: WorkflowStore,
+  usedOperations: Pick<UsedOperationStore, 'list'>,
+): Suspensions {
   /** A field is the matter of the department that provides it, everything else the authority's. */
   async function whoseMatter(target: Suspension['target']): Promise<string> {
     if (!('coordinate' in target)) return authorityDepartment;
@@ -75,6 +88,23 @@ export function createSuspensions(register: PolicyRegister, workflows: WorkflowS
         },
       });
       return 'refusal' in written ? written : { done: known };
+    },
+    async doubt(target) {
+      if (!('application' in target)) return undefined;
+      const { application } = target;
+      const named = await register.listParts('grants', { first: 1 }, { applications: [application] });
+      if (named.length > 0) return undefined;
+      const [operations, grants] = await Promise.all([
+        usedOperations.list(),
+        register.listParts('grants', { first: maxGrants }),
+      ]);
+      const known = new Set([
+        ...operations.map((operation) => operation.application),
+        ...grants.flatMap(({ part }) => part.applications ?? []),
+      ]);
+      if (known.has(application)) return undefined;
+      const hint = suggest(application, known) || '; check its spelling';
+      return `no grant or operation of the last 40 days names the application ${application}${hint}`;
     },
   };
 }

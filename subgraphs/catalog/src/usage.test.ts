@@ -1,7 +1,7 @@
 /** What was used is read by auditors, and nobody else; who read it is kept. */
 import { randomUUID } from 'node:crypto';
 
-import { createPostgresUsageStore } from '@govgraph/storage';
+import { createPostgresUsageStore, openDatabasePool } from '@govgraph/storage';
 import { usageEntry } from '@govgraph/storage/testing/usage-entry';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -21,9 +21,13 @@ beforeAll(async () => {
     hash: `sha256:0${index}`,
   }));
   await store.append(records, 'any');
+  for (const { application, decisionId } of records) decisionIds.set(application, decisionId);
   await store.close();
 });
 afterAll(() => catalog?.close());
+
+/** By application. */
+const decisionIds = new Map<string, string>();
 
 const auditor: Who = { official: 'wu', department: 'authority', roles: ['auditor'] };
 
@@ -66,6 +70,43 @@ describe('the usage record', () => {
     expect(await count('(application: "hall-frontend")')).toBe(2);
     expect(await count('(field: "Person.healthRecord", since: "2026-03-02T00:00:00Z")')).toBe(2);
     expect(await count('(field: "Person.height")')).toBe(0);
+  });
+
+  test('is explained, one record at a time, by an auditor only, and that is kept', async () => {
+    const decisionId = decisionIds.get('tax-inspection');
+    const explain = async (who: Who, id: string | undefined) => {
+      const { usageRecord } = await catalog.as(who)(
+        `query ($id: ID!) { usageRecord(decisionId: $id) {
+          explanation { record { application } decidesAlike policyProblems document } refusal { code message } } }`,
+        { id },
+      );
+      return usageRecord as unknown as {
+        readonly explanation: { readonly document: string } | null;
+        readonly refusal: { readonly code: string } | null;
+      };
+    };
+    const { explanation } = await explain(auditor, decisionId);
+    expect(explanation).toMatchObject({ record: { application: 'tax-inspection' }, policyProblems: [] });
+    expect(JSON.parse(explanation?.document ?? '')).toMatchObject({
+      record: { decisionId },
+      groups: [{ items: [{ coordinate: 'Query.person' }] }, { items: [{}, {}] }],
+      decisions: [{}, {}, {}],
+    });
+    expect(await explain(auditor, randomUUID())).toMatchObject({ refusal: { code: 'NOT_FOUND' } });
+    expect(await explain({ department: 'authority', roles: ['authority'] }, decisionId)).toMatchObject({
+      explanation: null,
+      refusal: { code: 'WRONG_ROLE' },
+    });
+    const pool = openDatabasePool(catalog.database.connectionString, {
+      maxConnections: 1,
+      queryTimeoutMs: 5_000,
+    });
+    const { rows } = await pool.query<{ readonly actor: string }>(
+      `SELECT actor FROM catalog.workflow_events WHERE kind = 'usage-reading' AND reference = $1`,
+      [`decisionId ${decisionId}`],
+    );
+    await pool.end();
+    expect(rows).toEqual([{ actor: 'wu' }]);
   });
 
   test.each<[string, Who, string]>([

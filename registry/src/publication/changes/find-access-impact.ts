@@ -58,12 +58,9 @@ export function findAccessImpact(context: ImpactContext): AccessImpact {
   const { policyBefore, policyAfter } = context;
   const before = enforceOnSchema(context.before, compilePolicy(policyBefore));
   const after = enforceOnSchema(context.after, compilePolicy(policyAfter));
-  const groups = findAccess({
-    ...context,
-    before,
-    after,
-    coordinates: findCandidates(context, before, after),
-  });
+  const coordinates = findCandidates(context, before, after);
+  const profiles = listProfiles(partiesOf(policyBefore, policyAfter));
+  const groups = findAccess({ ...context, before, after, coordinates }, profiles);
   return { groups, flows: compareFlows(context) };
 }
 
@@ -78,10 +75,11 @@ export interface ComparedPolicies {
   readonly now: number;
 }
 
-/** Which callers gain or lose what. */
-export function findAccess(compared: ComparedPolicies): readonly AccessGroup[] {
-  const { policyBefore, policyAfter, ...question } = compared;
-  const profiles = listProfilesOf(policyBefore, policyAfter);
+/** Which callers gain or lose what. @param profiles of both policies */
+export function findAccess(
+  { policyBefore, policyAfter, ...question }: ComparedPolicies,
+  profiles: readonly AccessProfile[],
+): readonly AccessGroup[] {
   const changes = findAccessChanges({
     ...question,
     profiles,
@@ -91,12 +89,15 @@ export function findAccess(compared: ComparedPolicies): readonly AccessGroup[] {
 }
 
 /** Who leaves, and what ends, is asked about too. */
-export function listProfilesOf(before: PolicySource, after: PolicySource): readonly AccessProfile[] {
-  return listProfiles({
+export function partiesOf(
+  before: PolicySource,
+  after: PolicySource,
+): Pick<PolicySource, 'departments' | 'purposes' | 'grants'> {
+  return {
     departments: unionBy(({ code }) => code, after.departments, before.departments),
     purposes: unionBy(({ code }) => code, after.purposes, before.purposes),
     grants: [...before.grants, ...after.grants],
-  });
+  };
 }
 
 /** @returns undefined where the policy would not compile: its own check says why */

@@ -6,10 +6,10 @@ import { actorIn } from '../open-catalog.ts';
 import { byKey, readPage } from '../pages.ts';
 import { shownEvents } from './shown-events.ts';
 
-const toPayload = (outcome: Outcome<RegisteredSuspension>) =>
+const toPayload = (outcome: Outcome<RegisteredSuspension>, warning: string | null = null) =>
   'refusal' in outcome
-    ? { suspension: null, refusal: outcome.refusal }
-    : { suspension: outcome.done, refusal: null };
+    ? { suspension: null, warning, refusal: outcome.refusal }
+    : { suspension: outcome.done, warning, refusal: null };
 
 /** @throws BadUserInput where a field is no coordinate */
 function toTarget(kind: SuspensionTarget, target: string): Suspension['target'] {
@@ -38,8 +38,14 @@ export const suspensionResolvers: Resolvers = {
   },
 
   Mutation: {
-    suspend: async (_, { kind, target, reason }, { database: { registry }, ...who }) =>
-      toPayload(await registry.suspensions.suspend(toTarget(kind, target), { actor: actorIn(who), reason })),
+    suspend: async (_, { kind, target: name, reason }, { database: { registry }, ...who }) => {
+      const target = toTarget(kind, name);
+      const outcome = await registry.suspensions.suspend(target, { actor: actorIn(who), reason });
+      // It is stopped already: whether the name is a right one is looked at afterwards.
+      const warning =
+        'refusal' in outcome ? null : await registry.suspensions.doubt(target).catch(() => null);
+      return toPayload(outcome, warning ?? null);
+    },
     liftSuspension: async (_, { kind, target, revision, reason }, { database: { registry }, ...who }) =>
       toPayload(
         await registry.suspensions.lift(toTarget(kind, target), {
