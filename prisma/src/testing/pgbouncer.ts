@@ -45,6 +45,7 @@ export async function startPgbouncer(serverUrl: string): Promise<RunningPgbounce
     'postgres',
     'govgraph_gateway',
     'govgraph_authority',
+    'govgraph_registry',
     'govgraph_auditor',
     'govgraph_archivist',
   ];
