@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => catalog?.close());
 
 /** By application. */
-const decisionIds = new Map<string, string>();
+const decisionIds = new Map<string | null, string>();
 
 const auditor: Who = { official: 'wu', department: 'authority', roles: ['auditor'] };
 

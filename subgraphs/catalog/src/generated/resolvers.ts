@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { RegisteredPart as RegisteredPartRow, RegisteredSubgraph as RegisteredSubgraphRow, SubgraphVersion as SubgraphVersionRow, StoredVersion as StoredVersionRow, RegisteredItem as RegisteredItemRow, DepartmentKey as DepartmentKeyRow, UsageRecord as UsageRecordRow, ResourceVersion as ResourceVersionRow } from '@govgraph/storage';
-import type { SubgraphDifference as SubgraphDifferenceRow, ElementChange as ElementChangeRow, PolicyChangeRecord as PolicyChangeRecordRow, StoredEvent as StoredEventRow, Registration as RegistrationRow, RegisteredSuspension as RegisteredSuspensionRow, PublicationRecord as PublicationRecordRow, SubgraphFinding as SubgraphFindingRow, BreakingApprovalRecord as BreakingApprovalRecordRow, OfficialDuty as OfficialDutyRow, KeptChange as KeptChangeRow, AccessImpact as AccessImpactRow, AccessGroup as AccessGroupRow, ConcernedCallers as ConcernedCallersRow, CatalogRevision as CatalogRevisionRow, CatalogAssessment as CatalogAssessmentRow, AccessProof as AccessProofRow, DescribedExample as DescribedExampleRow, Theme as ThemeRow, ShownThemeEntry as ShownThemeEntryRow, Demand as DemandRow } from '@govgraph/registry/services';
+import type { RegisteredPart as RegisteredPartRow, RegisteredSubgraph as RegisteredSubgraphRow, SubgraphVersion as SubgraphVersionRow, StoredVersion as StoredVersionRow, RegisteredItem as RegisteredItemRow, DepartmentKey as DepartmentKeyRow, StoredRecord as StoredRecordRow, ResourceVersion as ResourceVersionRow } from '@govgraph/storage';
+import type { SubgraphDifference as SubgraphDifferenceRow, ElementChange as ElementChangeRow, PolicyChangeRecord as PolicyChangeRecordRow, StoredEvent as StoredEventRow, Registration as RegistrationRow, RegisteredSuspension as RegisteredSuspensionRow, UsageExplanation as UsageExplanationRow, PublicationRecord as PublicationRecordRow, SubgraphFinding as SubgraphFindingRow, BreakingApprovalRecord as BreakingApprovalRecordRow, OfficialDuty as OfficialDutyRow, KeptChange as KeptChangeRow, AccessImpact as AccessImpactRow, AccessGroup as AccessGroupRow, ConcernedCallers as ConcernedCallersRow, CatalogRevision as CatalogRevisionRow, CatalogAssessment as CatalogAssessmentRow, AccessProof as AccessProofRow, DescribedExample as DescribedExampleRow, Theme as ThemeRow, ShownThemeEntry as ShownThemeEntryRow, Demand as DemandRow } from '@govgraph/registry/services';
 import type { Context } from '../open-catalog.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -1743,6 +1743,11 @@ export type Query = {
   /** Themes (主题库), the latest first; an absent condition matches all. `first` is 1 to 100. */
   themes?: Maybe<ThemeConnection>;
   /**
+   * One usage record, and whether everything is decided so again under the policy of then. For auditors of the authority; who
+   * reads it is kept.
+   */
+  usageRecord?: Maybe<UsageExplanationPayload>;
+  /**
    * The usage record, the latest first; an absent condition matches all. For auditors of the authority; who reads it is kept.
    * `first` is 1 to 100.
    */
@@ -1994,6 +1999,11 @@ export type QueryThemesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   lead?: InputMaybe<Scalars['String']['input']>;
   states?: InputMaybe<Array<ThemeState>>;
+};
+
+
+export type QueryUsageRecordArgs = {
+  decisionId: Scalars['ID']['input'];
 };
 
 
@@ -2476,6 +2486,8 @@ export type SuspensionPayload = {
   refusal?: Maybe<ActionRefusal>;
   /** The suspension as it is now, or as it was before it was lifted; null when nothing was done. */
   suspension?: Maybe<Suspension>;
+  /** What somebody should look at all the same, such as a name that nothing else names; null where there is nothing. */
+  warning?: Maybe<Scalars['String']['output']>;
 };
 
 /** What can be stopped. */
@@ -2631,6 +2643,28 @@ export type UpdateCycle =
   /** 每年. */
   | 'YEARLY';
 
+/** A usage record, and what comes of it when everything is decided once more under the policy of then. */
+export type UsageExplanation = {
+  __typename?: 'UsageExplanation';
+  /** Whether every decision comes out as it was recorded; null where the record does not say what was decided upon. */
+  decidesAlike?: Maybe<Scalars['Boolean']['output']>;
+  /** All of it, decision by decision: JSON with `record`, `groups`, `decisions` and `policyProblems`. */
+  document?: Maybe<Scalars['String']['output']>;
+  /** What does not fit in the history of the policy, up to the version that the record names. */
+  policyProblems?: Maybe<Array<Scalars['String']['output']>>;
+  /** The record. */
+  record?: Maybe<UsageRecord>;
+};
+
+/** A usage record explained, or why it is not. */
+export type UsageExplanationPayload = {
+  __typename?: 'UsageExplanationPayload';
+  /** The explanation; null when it is not given. */
+  explanation?: Maybe<UsageExplanation>;
+  /** Why it is not given; null when it is. */
+  refusal?: Maybe<ActionRefusal>;
+};
+
 /** What one request used, or why it was refused. Persons are pseudonyms; values are in no record. */
 export type UsageRecord = {
   __typename?: 'UsageRecord';
@@ -2648,6 +2682,8 @@ export type UsageRecord = {
   decisionId?: Maybe<Scalars['ID']['output']>;
   /** The department that used. */
   department?: Maybe<Scalars['String']['output']>;
+  /** The record as it is kept, with everything that was decided: JSON. */
+  document?: Maybe<Scalars['String']['output']>;
   /** The fields on which something was decided. */
   fields?: Maybe<Array<Scalars['String']['output']>>;
   /** The human at the desk (使用人员); null when an application asked by itself. */
@@ -2923,7 +2959,9 @@ export type ResolversTypes = {
   ThemePayload: ResolverTypeWrapper<Omit<ThemePayload, 'theme'> & { theme?: Maybe<ResolversTypes['Theme']> }>;
   ThemeState: ThemeState;
   UpdateCycle: UpdateCycle;
-  UsageRecord: ResolverTypeWrapper<UsageRecordRow>;
+  UsageExplanation: ResolverTypeWrapper<UsageExplanationRow>;
+  UsageExplanationPayload: ResolverTypeWrapper<Omit<UsageExplanationPayload, 'explanation'> & { explanation?: Maybe<ResolversTypes['UsageExplanation']> }>;
+  UsageRecord: ResolverTypeWrapper<StoredRecordRow>;
   UsageRecordConnection: ResolverTypeWrapper<Omit<UsageRecordConnection, 'edges'> & { edges?: Maybe<Array<ResolversTypes['UsageRecordEdge']>> }>;
   UsageRecordEdge: ResolverTypeWrapper<Omit<UsageRecordEdge, 'node'> & { node?: Maybe<ResolversTypes['UsageRecord']> }>;
   UsageRecordPayload: ResolverTypeWrapper<Omit<UsageRecordPayload, 'records'> & { records?: Maybe<ResolversTypes['UsageRecordConnection']> }>;
@@ -3037,7 +3075,9 @@ export type ResolversParentTypes = {
   ThemeItemEdge: Omit<ThemeItemEdge, 'node'> & { node?: Maybe<ResolversParentTypes['ThemeItem']> };
   ThemeItemInput: ThemeItemInput;
   ThemePayload: Omit<ThemePayload, 'theme'> & { theme?: Maybe<ResolversParentTypes['Theme']> };
-  UsageRecord: UsageRecordRow;
+  UsageExplanation: UsageExplanationRow;
+  UsageExplanationPayload: Omit<UsageExplanationPayload, 'explanation'> & { explanation?: Maybe<ResolversParentTypes['UsageExplanation']> };
+  UsageRecord: StoredRecordRow;
   UsageRecordConnection: Omit<UsageRecordConnection, 'edges'> & { edges?: Maybe<Array<ResolversParentTypes['UsageRecordEdge']>> };
   UsageRecordEdge: Omit<UsageRecordEdge, 'node'> & { node?: Maybe<ResolversParentTypes['UsageRecord']> };
   UsageRecordPayload: Omit<UsageRecordPayload, 'records'> & { records?: Maybe<ResolversParentTypes['UsageRecordConnection']> };
@@ -3562,6 +3602,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   suspensions?: Resolver<Maybe<ResolversTypes['SuspensionConnection']>, ParentType, ContextType, RequireFields<QuerySuspensionsArgs, 'first'>>;
   theme?: Resolver<Maybe<ResolversTypes['Theme']>, ParentType, ContextType, RequireFields<QueryThemeArgs, 'code'>>;
   themes?: Resolver<Maybe<ResolversTypes['ThemeConnection']>, ParentType, ContextType, RequireFields<QueryThemesArgs, 'first'>>;
+  usageRecord?: Resolver<Maybe<ResolversTypes['UsageExplanationPayload']>, ParentType, ContextType, RequireFields<QueryUsageRecordArgs, 'decisionId'>>;
   usageRecords?: Resolver<Maybe<ResolversTypes['UsageRecordPayload']>, ParentType, ContextType, RequireFields<QueryUsageRecordsArgs, 'first'>>;
 };
 
@@ -3781,6 +3822,7 @@ export type SuspensionEdgeResolvers<ContextType = Context, ParentType extends Re
 export type SuspensionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SuspensionPayload'] = ResolversParentTypes['SuspensionPayload']> = {
   refusal?: Resolver<Maybe<ResolversTypes['ActionRefusal']>, ParentType, ContextType>;
   suspension?: Resolver<Maybe<ResolversTypes['Suspension']>, ParentType, ContextType>;
+  warning?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type ThemeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Theme'] = ResolversParentTypes['Theme']> = {
@@ -3828,6 +3870,18 @@ export type ThemePayloadResolvers<ContextType = Context, ParentType extends Reso
   theme?: Resolver<Maybe<ResolversTypes['Theme']>, ParentType, ContextType>;
 };
 
+export type UsageExplanationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UsageExplanation'] = ResolversParentTypes['UsageExplanation']> = {
+  decidesAlike?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  document?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  policyProblems?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  record?: Resolver<Maybe<ResolversTypes['UsageRecord']>, ParentType, ContextType>;
+};
+
+export type UsageExplanationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UsageExplanationPayload'] = ResolversParentTypes['UsageExplanationPayload']> = {
+  explanation?: Resolver<Maybe<ResolversTypes['UsageExplanation']>, ParentType, ContextType>;
+  refusal?: Resolver<Maybe<ResolversTypes['ActionRefusal']>, ParentType, ContextType>;
+};
+
 export type UsageRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UsageRecord'] = ResolversParentTypes['UsageRecord']> = {
   application?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   approver?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -3836,6 +3890,7 @@ export type UsageRecordResolvers<ContextType = Context, ParentType extends Resol
   code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   decisionId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   department?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  document?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   fields?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
   official?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   operationName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -3971,6 +4026,8 @@ export type Resolvers<ContextType = Context> = {
   ThemeItemConnection?: ThemeItemConnectionResolvers<ContextType>;
   ThemeItemEdge?: ThemeItemEdgeResolvers<ContextType>;
   ThemePayload?: ThemePayloadResolvers<ContextType>;
+  UsageExplanation?: UsageExplanationResolvers<ContextType>;
+  UsageExplanationPayload?: UsageExplanationPayloadResolvers<ContextType>;
   UsageRecord?: UsageRecordResolvers<ContextType>;
   UsageRecordConnection?: UsageRecordConnectionResolvers<ContextType>;
   UsageRecordEdge?: UsageRecordEdgeResolvers<ContextType>;
