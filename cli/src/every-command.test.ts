@@ -61,6 +61,8 @@ const commands: readonly (readonly [command: string, ...given: string[]])[] = [
   ['supergraph show'],
   ['official list'],
   ['official end-duty', 'li', ...reason],
+  ['catalog search', '户籍'],
+  ['catalog show', '30100101/000001'],
   ['catalog import', 'none.csv'],
   ['catalog history', '30100101/000001'],
   ['catalog diff', '30100101/000001', '--from', '1'],
