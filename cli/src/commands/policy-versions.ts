@@ -15,6 +15,7 @@ import {
 import { printSuccess } from '../print-envelope.ts';
 import { printLines, printText } from '../print-lines.ts';
 import { describeAccess } from './describe-access.ts';
+import { describeProof } from './describe-proof.ts';
 
 interface Options extends AuthorityOptions {
   readonly json?: true;
@@ -108,14 +109,26 @@ async function showChange(
     printSuccess(policyChange);
     return [];
   }
-  const { state, kind, requestedBy, requestedAt, reason, changes, problems, warnings, access, events } =
-    policyChange;
+  const {
+    state,
+    kind,
+    requestedBy,
+    requestedAt,
+    reason,
+    changes,
+    problems,
+    warnings,
+    access,
+    proof,
+    events,
+  } = policyChange;
   const say = (word: string) => (problem: { path: string | null; message: string | null }) =>
     `${word}: ${problem.path ?? ''}: ${problem.message ?? ''}`;
   return [
     `${kind} ${state}, by ${requestedBy} at ${requestedAt}: ${reason ?? 'no reason given'}`,
     ...(changes ?? []),
     ...(access ?? []).flatMap(describeAccess),
+    ...(proof === null ? [] : describeProof(proof)),
     ...(problems ?? []).map(say('problem')),
     ...(warnings ?? []).map(say('warning')),
     ...(events ?? []).toReversed().map((event) => {
