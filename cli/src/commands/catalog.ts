@@ -1,3 +1,4 @@
+import { listNodes } from '../authority/list-nodes.ts';
 import { type AuthorityOptions, withAuthority } from '../authority/open-authority.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
@@ -107,22 +108,19 @@ export async function showResource(
   { json, ...options }: ShowEntryOptions,
 ): Promise<void> {
   const { resource, items } = await withAuthority(config, options, async ({ ask }) => {
-    const all: EntryItem[] = [];
-    for (let after: string | null = null; ;) {
-      const page: Entry | null = (await ask(ResourceEntryDocument, { code, after })).resource;
-      if (page === null)
-        throw new CommandError(
-          `there is no resource ${code} in force: look for it with \`govgraph catalog search\``,
-          {
-            exitCode: 1,
-            code: 'NOT_FOUND',
-          },
-        );
-      all.push(...(page.items?.edges ?? []).flatMap(({ node }) => node ?? []));
-      after = page.items?.pageInfo?.endCursor ?? null;
-      if (page.items?.pageInfo?.hasNextPage !== true || after === null) return { resource: page, items: all };
-    }
+    let entry: Entry | null = null;
+    const all = await listNodes<EntryItem>(async ({ after }): Promise<Entry['items']> => {
+      entry = (await ask(ResourceEntryDocument, { code, after })).resource;
+      return entry?.items ?? null;
+    });
+    return { resource: entry as Entry | null, items: all };
   });
+  if (resource === null) throw noSuchResource(code);
   if (json) return printSuccess({ resource: { ...resource, items } });
   printLines(describeEntry(resource, items));
+}
+
+function noSuchResource(code: string): CommandError {
+  const message = `there is no resource ${code} in force: look for it with \`govgraph catalog search\``;
+  return new CommandError(message, { exitCode: 1, code: 'NOT_FOUND' });
 }

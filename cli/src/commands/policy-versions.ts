@@ -1,5 +1,5 @@
 import { type Authority, type AuthorityOptions, withAuthority } from '../authority/open-authority.ts';
-import { readPages } from '../authority/read-pages.ts';
+import { listNodes } from '../authority/list-nodes.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import {
@@ -31,10 +31,10 @@ export async function listPolicyVersions(
   { lines, json, ...options }: ListOptions,
 ): Promise<void> {
   const versions = await withAuthority(config, options, ({ ask }) =>
-    readPages(
-      lines,
+    listNodes(
       async (page): Promise<PolicyVersionsQuery['policyVersions']> =>
         (await ask(PolicyVersionsDocument, page)).policyVersions,
+      lines,
     ),
   );
   if (json) return printSuccess({ versions });
@@ -47,10 +47,10 @@ export async function listPolicyChanges(
   { lines, json, ...options }: ListOptions,
 ): Promise<void> {
   const changes = await withAuthority(config, options, ({ ask }) =>
-    readPages(
-      lines,
+    listNodes(
       async (page): Promise<PolicyChangesQuery['policyChanges']> =>
         (await ask(PolicyChangesDocument, page)).policyChanges,
+      lines,
     ),
   );
   if (json) return printSuccess({ changes });

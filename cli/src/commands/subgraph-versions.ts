@@ -1,14 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { listNodes } from '../authority/list-nodes.ts';
 import { type Authority, type AuthorityOptions, withAuthority } from '../authority/open-authority.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { formatRows } from '../format-rows.ts';
 import {
   PublishedSubgraphsDocument,
+  type PublishedSubgraphsQuery,
   SubgraphDifferenceDocument,
   SubgraphVersionDocument,
   SubgraphVersionsDocument,
+  type SubgraphVersionsQuery,
   SupergraphDocument,
 } from '../generated/documents.ts';
 import { formatDifference } from '../findings/format-difference.ts';
@@ -20,30 +23,14 @@ interface Options extends AuthorityOptions {
   readonly json?: true;
 }
 
-const pageSize = 100;
-
 /** What every department has published last; with a department, all that it has ever published. */
 export async function listSubgraphs(
   config: CommandConfig,
   name: string | undefined,
   { json, ...options }: Options,
 ): Promise<void> {
-  const rows: readonly Row[] = await withAuthority(config, options, ({ ask }) =>
-    readPages(async (after) => {
-      if (name === undefined) {
-        const { subgraphs } = await ask(PublishedSubgraphsDocument, { first: pageSize, after });
-        const nodes = (subgraphs?.edges ?? []).flatMap(({ node }) => node ?? []);
-        return {
-          rows: nodes.map(({ revision, ...node }) => ({ ...node, version: revision })),
-          pageInfo: subgraphs?.pageInfo,
-        };
-      }
-      const { subgraphVersions } = await ask(SubgraphVersionsDocument, { name, first: pageSize, after });
-      return {
-        rows: (subgraphVersions?.edges ?? []).flatMap(({ node }) => node ?? []),
-        pageInfo: subgraphVersions?.pageInfo,
-      };
-    }),
+  const rows = await withAuthority(config, options, ({ ask }) =>
+    name === undefined ? listPublished(ask) : listVersions(ask, name),
   );
   if (name !== undefined && rows.length === 0) throw notPublished(name);
   if (json) return printSuccess({ subgraphs: rows });
@@ -68,20 +55,19 @@ interface Row {
   readonly isRemoved?: boolean | null;
 }
 
-interface PageOfRows {
-  readonly rows: readonly Row[];
-  readonly pageInfo:
-    { readonly hasNextPage: boolean | null; readonly endCursor: string | null } | null | undefined;
+async function listPublished(ask: Authority['ask']): Promise<readonly Row[]> {
+  const published = await listNodes(
+    async (page): Promise<PublishedSubgraphsQuery['subgraphs']> =>
+      (await ask(PublishedSubgraphsDocument, page)).subgraphs,
+  );
+  return published.map(({ revision, ...subgraph }) => ({ ...subgraph, version: revision }));
 }
 
-async function readPages(read: (after: string | null) => Promise<PageOfRows>): Promise<readonly Row[]> {
-  const all: Row[] = [];
-  for (let after: string | null = null; ;) {
-    const { rows, pageInfo } = await read(after);
-    all.push(...rows);
-    after = pageInfo?.endCursor ?? null;
-    if (pageInfo?.hasNextPage !== true || after === null) return all;
-  }
+async function listVersions(ask: Authority['ask'], name: string): Promise<readonly Row[]> {
+  return listNodes(
+    async (page): Promise<SubgraphVersionsQuery['subgraphVersions']> =>
+      (await ask(SubgraphVersionsDocument, { name, ...page })).subgraphVersions,
+  );
 }
 
 export interface ShowOptions extends Options {

@@ -1,5 +1,5 @@
 import { type Authority, type AuthorityOptions, withAuthority } from '../authority/open-authority.ts';
-import { readPages } from '../authority/read-pages.ts';
+import { listNodes } from '../authority/list-nodes.ts';
 import { settled } from '../authority/settled.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
@@ -92,9 +92,8 @@ export async function listSuspensions(config: CommandConfig, { json, ...options 
   printLines(rows.map(({ what, since, reason }) => `${what.padEnd(width)}  since ${since}  ${reason}`));
 }
 
-function readSuspensions(ask: Authority['ask']): Promise<SuspensionPartsFragment[]> {
-  return readPages(
-    Infinity,
+function readSuspensions(ask: Authority['ask']): Promise<readonly SuspensionPartsFragment[]> {
+  return listNodes(
     async (page): Promise<SuspensionsQuery['suspensions']> =>
       (await ask(SuspensionsDocument, page)).suspensions,
   );

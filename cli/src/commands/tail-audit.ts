@@ -8,7 +8,7 @@ import {
   type UsageStore,
 } from '@govgraph/storage';
 import { type AuthorityOptions, withAuthority } from '../authority/open-authority.ts';
-import { readPages } from '../authority/read-pages.ts';
+import { listNodes } from '../authority/list-nodes.ts';
 import { settled } from '../authority/settled.ts';
 import type { CommandConfig } from '../config.ts';
 import { count } from '../count.ts';
@@ -52,10 +52,10 @@ async function readFromAuthority(
   const { application = null, subject = null, since = null, until = null } = filter;
   const given = { application, subject, since, until, field: coordinate ?? null };
   const nodes = await withAuthority(config, access, ({ ask }) =>
-    readPages(lines, async (page): Promise<RecordPage> => {
+    listNodes(async (page): Promise<RecordPage> => {
       const { usageRecords } = await ask(UsageRecordsDocument, { ...given, ...page });
       return settled(usageRecords).records;
-    }),
+    }, lines),
   );
   return nodes.map(({ document }) => JSON.parse(document ?? 'null') as StoredRecord).toReversed();
 }
