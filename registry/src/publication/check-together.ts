@@ -80,8 +80,12 @@ export async function checkTogether(
   context: CheckContext = {},
 ): Promise<CheckedTogether> {
   const { published = [], policy, supergraphSdl: inForce, agreedBy = [] } = context;
-  const { usedOperations = [], allowBreaking = false, alone = false } = context;
+  const { allowBreaking = false, alone = false } = context;
   const { change = {}, formerCodes, approvals = [], agreements = [], now = Date.now() } = context;
+  // Whoever leaves uses nothing any more.
+  const usedOperations = (context.usedOperations ?? []).filter(
+    ({ department }) => !change.leaving?.includes(department),
+  );
   const folders = new Set(sources.map(({ source }) => source.name));
   const registered = [
     ...published.filter(({ name }) => !folders.has(name)),

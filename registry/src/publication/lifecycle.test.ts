@@ -539,6 +539,16 @@ describe('A department', () => {
     ]);
   });
 
+  test('leaves although it has used itself what it provides, and not while others use it', async () => {
+    const { check } = await open();
+    const usedBy = (department: string) => [
+      { text: '{ patient { height } }', application: 'desk', department, lastUsedOn: '2026-06-01', uses: [] },
+    ];
+    const leaving = ['health'];
+    expect((await check([], { leaving, usedOperations: usedBy('health') })).brokenOperations).toBe(0);
+    expect((await check([], { leaving, usedOperations: usedBy('taxation') })).brokenOperations).toBe(1);
+  });
+
   test('has another code, under which its subgraph, grants and purposes go on', async () => {
     const { publish, policy } = await open();
     const to = { code: 'hygiene', name: 'Hygiene', nameZh: '卫生' };
