@@ -175,7 +175,7 @@ describe('An auditor who searches', () => {
     const explained = await printed(() =>
       explainRecord(configOf('auditor'), decisionId, { ...onDatabase, ...given }),
     );
-    expect(JSON.parse(explained.out).record).toEqual(records[0]);
+    expect(JSON.parse(explained.out).data.record).toEqual(records[0]);
     expect(explained.err).toContain(warning);
   });
 

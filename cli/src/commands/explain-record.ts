@@ -6,6 +6,7 @@ import { settled } from '../authority/settled.ts';
 import { CommandError } from '../command-error.ts';
 import type { CommandConfig } from '../config.ts';
 import { UsageRecordDocument } from '../generated/documents.ts';
+import { printSuccess } from '../print-envelope.ts';
 import { printLines } from '../print-lines.ts';
 import { withPolicyHistory, withPolicyStore, withUsageStore } from '../stores.ts';
 import { findCatalogUrl } from '../find-catalog.ts';
@@ -38,7 +39,7 @@ export async function explainRecord(
       ? await askAuthority(config, access, decisionId)
       : await explainWithArchives(config, access, decisionId, archive);
   const { record } = explained;
-  if (json) console.log(JSON.stringify(explained, null, 2));
+  if (json) printSuccess(explained);
   else printLines('isUnreadable' in record ? [describeUnreadable(record)] : describe(record, explained));
   if ('isUnreadable' in record) return 1;
   const { decisions, policyProblems } = explained;
