@@ -7,7 +7,7 @@ export const persona = 'hall-frontend';
 const consumer = 'hall';
 export const purpose = 'review-of-products';
 
-const condition = 'a registered business needs it';
+const condition = { scope: '*', uses: ['a registered business'] };
 const structure = (...coordinates) =>
   coordinates.map((coordinate) => buildItem({ coordinate, role: 'STRUCTURE' }));
 const keys = (...coordinates) => coordinates.map((coordinate) => buildItem({ coordinate, role: 'KEY' }));

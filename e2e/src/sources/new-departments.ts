@@ -58,11 +58,11 @@ async function changePolicy(
   directory: string,
   change: (policy: PolicyDocument) => void,
 ): Promise<void> {
-  const policy = parse(await govgraph(catalogUrl, 'policy', 'export')) as PolicyDocument;
+  const policy = parse(await govgraph(catalogUrl, 'policy', 'export', '--database')) as PolicyDocument;
   change(policy);
   const file = path.join(directory, 'policy.yaml');
   await writeFile(file, stringify(policy));
-  await govgraph(catalogUrl, 'policy', 'apply', file, '--reason', 'departments join');
+  await govgraph(catalogUrl, 'policy', 'apply', file, '--database', '--reason', 'departments join');
 }
 
 export function registerDepartments(
