@@ -20,8 +20,7 @@ const stages = {
   'dead-code': () => run('knip', ['--no-progress', '--treat-config-hints-as-errors'], captured),
   generated: () => run('graphql-codegen', ['--check', '--errors-only'], captured),
   /** What is shipped can be published together, under the policy that is shipped: nothing starts otherwise. */
-  city: () =>
-    run('vitest', ['run', '--root', 'registry', 'src/publication/departments.test.ts'], captured),
+  city: () => run('vitest', ['run', '--root', 'registry', 'src/publication/departments.test.ts'], captured),
   lockfile: checkLockfile,
   /** `npm run mutate` is worth something as long as its faults fit the code. */
   faults: () => run('node', ['scripts/mutate.mjs', '--check'], captured),
