@@ -146,7 +146,7 @@ describe('An auditor who searches', () => {
     const { decisionId } = records[1]!;
     const given = { ...onDatabase, archive: [directory] };
     const { out } = await printed(() => explainRecord(configOf('auditor'), decisionId.toUpperCase(), given));
-    expect(JSON.parse(out).record).toEqual(records[1]);
+    expect(JSON.parse(out).data.record).toEqual(records[1]);
   });
 
   test('is warned of a file that is not the one that was archived, whatever is found in it', async () => {
