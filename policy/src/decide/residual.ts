@@ -25,6 +25,8 @@ export interface Residual {
   readonly recordRules: readonly SubjectCondition[];
   /** Uses in a day; `Infinity` where they are not limited. */
   readonly dailyQuota: number;
+  /** Whose uses that counts; undefined where no grant is needed. */
+  readonly grantId: string | undefined;
   /** Instants at which something starts or ends, epoch milliseconds. */
   readonly instants: readonly number[];
 }
@@ -36,6 +38,7 @@ const nothing: Residual = {
   rows: undefined,
   recordRules: [],
   dailyQuota: Infinity,
+  grantId: undefined,
   instants: [],
 };
 
@@ -54,6 +57,7 @@ export function decideStructure(snapshot: PolicySnapshot, request: FieldRequest)
     rows: grant?.rows,
     recordRules: recordRulesOf(context).map(({ condition }) => condition),
     dailyQuota: grant?.grant.dailyQuota ?? Infinity,
+    grantId: grant?.grant.id,
     instants: [
       item.inForce.from,
       item.inForce.until,

@@ -24,6 +24,9 @@ afterAll(() => solver.close());
 
 const now = Date.parse('2026-06-01T00:00:00Z');
 const masks: PolicySource['masks'] = [
+  { name: 'six', strength: 4, method: { kind: 'keep', first: 6, last: 4 } },
+  { name: 'three', strength: 5, method: { kind: 'keep', first: 3, last: 4 } },
+  { name: 'wide', strength: 90, method: { kind: 'keep', first: 9, last: 8 } },
   { name: 'surname', strength: 1, method: { kind: 'surname' } },
   { name: 'year', strength: 2, method: { kind: 'date-year' } },
   { name: 'nothing', strength: 3, method: { kind: 'null' } },
@@ -135,7 +138,7 @@ describe('nobody sees more', () => {
         ],
       },
     ],
-    ['when a mask becomes stricter', { rules: [maskRule('surname')] }, { rules: [maskRule('year')] }],
+    ['when a mask becomes stricter', { rules: [maskRule('six')] }, { rules: [maskRule('three')] }],
     [
       'when a mask is written in another order',
       { masks: [{ name: 'kept', strength: 9, method: { kind: 'keep', first: 1, last: 1 } }, ...masks] },
@@ -181,11 +184,35 @@ describe('somebody sees more, and it is said who', () => {
       ],
     ],
     [
+      'when a mask is called stricter and shows more',
+      { rules: [maskRule('six')] },
+      { rules: [maskRule('wide')] },
+      {},
+      [
+        { outcome: 'masked', mask: 'six' },
+        { outcome: 'masked', mask: 'wide' },
+      ],
+    ],
+    [
+      'when a grant is split, so that each part counts uses of its own',
+      { grants: [grant({ dailyQuota: 10 })] },
+      {
+        grants: [
+          grant({ dailyQuota: 10, applications: ['desk-1'] }),
+          grant({ id: 'more', dailyQuota: 10, applications: ['desk-2'] }),
+        ],
+      },
+      { caller: { application: 'desk-2' } },
+      [{ outcome: 'value' }, { outcome: 'value' }],
+    ],
+    [
       'when a mask of the same name keeps more',
       { rules: [maskRule('nothing')] },
       {
         rules: [maskRule('nothing')],
-        masks: [masks[0]!, masks[1]!, { name: 'nothing', strength: 3, method: { kind: 'surname' } }],
+        masks: masks.map((each) =>
+          each.name === 'nothing' ? { ...each, method: { kind: 'surname' } } : each,
+        ),
       },
       {},
       [{ mask: 'nothing' }, { mask: 'nothing' }],

@@ -19,9 +19,11 @@ export interface CellQuestion {
 }
 
 export interface CellView {
-  /** A term of sort Int: how much is seen, see visibility.ts. */
+  /** A term of sort Int: what is seen, see `SeenOrder`. */
   readonly seenBy: (reading: CallerReading) => string;
   readonly dailyQuota: number;
+  /** Whose uses the quota counts; undefined where no grant is needed. */
+  readonly grantId: string | undefined;
   /** Instants at which something starts or ends, epoch milliseconds. */
   readonly instants: readonly number[];
 }
@@ -29,6 +31,7 @@ export interface CellView {
 const unseen: CellView = {
   seenBy: () => integer(nothingSeen),
   dailyQuota: Infinity,
+  grantId: undefined,
   instants: [],
 };
 
@@ -50,7 +53,9 @@ export function decideCell(side: RankedSide, { cell, coordinate, input, at }: Ce
     exhaustedGrants: none,
     uncountedGrants: none,
   });
-  const { policy } = side;
+  const { policy, seenAs, clear } = side;
+  const strengthOf = (mask: string): number => policy.masks.get(mask)?.strength ?? Infinity;
+  const seeing = { ...side, seenAs, clear, strengthOf };
   const residual = decideStructure(policy, ask(coordinate, side.leadsTo(coordinate), []));
   const open =
     input === undefined ? { isOpen: true } : decideInputStructure(policy, ask(coordinate, [], [input]));
@@ -66,16 +71,21 @@ export function decideCell(side: RankedSide, { cell, coordinate, input, at }: Ce
     if ('isOpen' in open) return open.isOpen ? yes : no;
     return and(
       ...read.map((field) =>
-        isGivenInFull(field.residual, { ...side, reading, coordinate: field.coordinate }),
+        isGivenInFull(field.residual, { ...seeing, reading, coordinate: field.coordinate }),
       ),
-      open.isOnWay ? isOfEveryRecord(residual, { ...side, reading, coordinate }) : yes,
+      open.isOnWay ? isOfEveryRecord(residual, { ...seeing, reading, coordinate }) : yes,
     );
   }
 
   return {
     seenBy: (reading) =>
-      ite(isOpenTo(reading), visibilityOf(residual, { ...side, reading, coordinate }), integer(nothingSeen)),
+      ite(
+        isOpenTo(reading),
+        visibilityOf(residual, { ...seeing, reading, coordinate }),
+        integer(nothingSeen),
+      ),
     dailyQuota: residual.dailyQuota,
+    grantId: residual.grantId,
     instants: [residual, ...read.map((field) => field.residual)].flatMap(({ instants }) => instants),
   };
 }

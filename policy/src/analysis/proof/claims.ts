@@ -1,22 +1,21 @@
 /** What can be claimed of a policy, or of a change of one. */
 import type { Coordinate, PurposeCode } from '../../model/model.ts';
 import type { Access } from '../access.ts';
-import { and, greater, type Formula } from './smt.ts';
+import { and, equals, greater, no, not, or, type Formula } from './smt.ts';
 import type { ProofSide, RankedSide } from './proof-side.ts';
 import type { Claim, Moment } from './prove.ts';
 import { translateCondition } from './translate-condition.ts';
-import { nothingSeen, rankMasks, verificationSeen } from './visibility.ts';
+import { nothingSeen, orderMasks, verificationSeen, type SeenOrder } from './visibility.ts';
 
 /**
- * Nobody sees more of any field after than before: deny, then verification, then masks from the strictest to the weakest,
- * then the value; of no more records, no oftener in a day, and no longer.
+ * Nobody sees more of any field after than before: nothing, then a verification, then what a mask shows, then the value; of
+ * no more records, no oftener in a day, and no longer.
  */
 export function noNewAccess(before: ProofSide, after: ProofSide): Claim {
-  const ranks = rankMasks(before.policy.masks, after.policy.masks);
-  const old: RankedSide = { ...before, rankOfMask: ranks.before, clear: ranks.clear };
-  const next: RankedSide = { ...after, rankOfMask: ranks.after, clear: ranks.clear };
-  const isQuotaWider = ({ dailyQuotas: [old = 0, next = 0] }: Pick<Moment, 'dailyQuotas'>): boolean =>
-    next > old;
+  const order = orderMasks(before.policy.masks, after.policy.masks);
+  const { clear, showsNoMore } = order;
+  const old: RankedSide = { ...before, seenAs: order.before, clear };
+  const next: RankedSide = { ...after, seenAs: order.after, clear };
   return {
     sides: [old, next],
     coordinates: coordinatesOf(after),
@@ -24,23 +23,43 @@ export function noNewAccess(before: ProofSide, after: ProofSide): Claim {
     isAboutInputs: true,
     violation: (moment) => {
       const [was = '', is = ''] = moment.seen;
-      return isQuotaWider(moment) ? isServed(is) : greater(is, was);
+      return isQuotaWider(moment) ? isServed(is) : showsMore(is, was, order);
     },
     isRefutedBy: ([was, is], moment) => {
       if (was === undefined || is === undefined) return false;
-      return rankOf(is, next) > rankOf(was, old) || (isQuotaWider(moment) && isGiven(is));
+      return !showsNoMore(numberOf(is, next), numberOf(was, old)) || (isQuotaWider(moment) && isGiven(is));
     },
   };
 }
 
-function rankOf({ outcome, mask = '' }: Access, { rankOfMask, clear }: RankedSide): number {
+/** A quota counts the uses of its grant: under another grant, counting begins anew. */
+function isQuotaWider({ quotas: [old, next] }: Pick<Moment, 'quotas'>): boolean {
+  if (old === undefined || next === undefined || old.dailyQuota === Infinity) return false;
+  return next.dailyQuota > old.dailyQuota || next.grantId !== old.grantId;
+}
+
+/** Where what is seen is not among what may be seen beside it. */
+function showsMore(seen: string, than: string, { clear, showsNoMore }: SeenOrder): Formula {
+  if (seen === than || seen === String(nothingSeen)) return no;
+  const all = Array.from({ length: clear + 1 }, (_, number) => number);
+  const more = all.flatMap((number) => {
+    const isSeen = equals('seen', String(number));
+    const others = all
+      .filter((other) => showsNoMore(number, other))
+      .map((other) => equals('than', String(other)));
+    return others.length === all.length ? [] : [and(isSeen, not(or(...others)))];
+  });
+  return `(let ((seen ${seen}) (than ${than})) ${or(...more)})`;
+}
+
+function numberOf({ outcome, mask = '' }: Access, { seenAs, clear }: RankedSide): number {
   switch (outcome) {
     case 'nothing':
       return nothingSeen;
     case 'verification':
       return verificationSeen;
     case 'masked':
-      return rankOfMask(mask);
+      return seenAs(mask);
     case 'value':
       return clear;
   }
@@ -78,8 +97,8 @@ function isGiven({ outcome }: Access): boolean {
 }
 
 function ranked(side: ProofSide): RankedSide {
-  const { before: rankOfMask, clear } = rankMasks(side.policy.masks, side.policy.masks);
-  return { ...side, rankOfMask, clear };
+  const { before: seenAs, clear } = orderMasks(side.policy.masks, side.policy.masks);
+  return { ...side, seenAs, clear };
 }
 
 function coordinatesOf({ source }: ProofSide): Iterable<Coordinate> {

@@ -9,9 +9,9 @@ export interface ProofSide extends EnforcedPolicy {
   readonly schema?: SchemaOutline | undefined;
 }
 
-/** A policy, and how much its masks show: see visibility.ts. */
+/** A policy, and what its masks show, numbered: see `SeenOrder`. */
 export interface RankedSide extends ProofSide {
-  readonly rankOfMask: (mask: MaskName) => number;
+  readonly seenAs: (mask: MaskName) => number;
   /** Of what is not masked. */
   readonly clear: number;
   /** It is claimed of records in scope only. */

@@ -21,11 +21,11 @@ import { no, type Formula } from './smt.ts';
 import type { Solver, SolverAnswer } from './solver.ts';
 import { Symbols, type Scope } from './symbols.ts';
 
-/** One field for the callers of a cell at one moment: on each side, how much is seen (a term of sort Int). */
+/** One field for the callers of a cell at one moment: on each side, what is seen (a term of sort Int). */
 export interface Moment {
   readonly seen: readonly string[];
-  /** Uses in a day; `Infinity` where they are not limited. */
-  readonly dailyQuotas: readonly number[];
+  /** On each side, uses in a day, and whose uses are counted. */
+  readonly quotas: readonly Pick<CellView, 'dailyQuota' | 'grantId'>[];
   readonly reading: CallerReading;
 }
 
@@ -39,7 +39,7 @@ export interface Claim {
   /** Where it does not hold. */
   readonly violation: (moment: Moment) => Formula;
   /** Whether an example shows that it does not hold. @param access on each side, by the decisions */
-  readonly isRefutedBy: (access: readonly Access[], moment: Pick<Moment, 'dailyQuotas'>) => boolean;
+  readonly isRefutedBy: (access: readonly Access[], moment: Pick<Moment, 'quotas'>) => boolean;
 }
 
 /** Somebody for whom the claim does not hold, and what they get on each side. */
@@ -147,8 +147,7 @@ class Prover {
     const symbols = new Symbols();
     const reading = readingOf(question.cell, this.#population, symbols);
     const seen = views.map((view) => view.seenBy(reading));
-    const dailyQuotas = views.map((view) => view.dailyQuota);
-    const violation = this.#claim.violation({ seen, dailyQuotas, reading });
+    const violation = this.#claim.violation({ seen, quotas: views, reading });
     if (violation === no) {
       this.#cells.identity += 1;
       return;
@@ -162,7 +161,7 @@ class Prover {
     if (answer.kind === 'unknown') return this.#giveUp(question, answer.why);
     const request = readExample(question, this.#options.now, symbols.declared, answer.model);
     const access = this.#claim.sides.map((side) => accessOfExample(side, request));
-    if (this.#claim.isRefutedBy(access, { dailyQuotas })) return this.#refute({ request, access });
+    if (this.#claim.isRefutedBy(access, { quotas: views })) return this.#refute({ request, access });
     const why = symbols.isOpaque
       ? 'a condition says something that is not understood'
       : 'whoever was found gets something else when it is decided';

@@ -1,8 +1,8 @@
-/** How much of a field is seen, as a number: nothing, a verification, masked, from the strictest mask to the weakest, all. */
+/** What is seen of a field, as a number: nothing, a verification, what some mask shows, or all. */
 import { toCanonicalJson } from '@govgraph/protocol';
 import type { Residual } from '../../decide/residual.ts';
 import type { SubjectCondition } from '../../model/decision.ts';
-import type { MaskDefinition, MaskName, Rule } from '../../model/model.ts';
+import type { MaskDefinition, MaskMethod, MaskName, Rule } from '../../model/model.ts';
 import type { SchemaOutline } from '../../model/schema-outline.ts';
 import { forField, forRecord, type CallerReading } from './reading.ts';
 import { and, integer, ite, no, not, or, yes, type Formula } from './smt.ts';
@@ -11,75 +11,88 @@ import { translateCondition, translateKnown, type Truth } from './translate-cond
 export const nothingSeen = 0;
 export const verificationSeen = 1;
 
-/** Which masks show more than which others, in two policies. */
-export interface MaskRanks {
+/** What can be seen of a field, numbered: 0 nothing, 1 a verification, then each mask by what it does, then the value. */
+export interface SeenOrder {
   readonly before: (mask: MaskName) => number;
   readonly after: (mask: MaskName) => number;
   /** Of what is not masked. */
   readonly clear: number;
+  /** Whether one shows nothing that the other does not. What cannot be compared shows something else. */
+  readonly showsNoMore: (seen: number, than: number) => boolean;
 }
 
-/**
- * The strictest mask is the lowest. One that the other policy defines otherwise cannot be compared with any: it is as strict
- * as can be before, and as weak as can be after, so that what it shows counts as more.
- */
-export function rankMasks(
+/** How strict a mask is called decides which one applies, and says nothing of what it shows: that is its method's. */
+export function orderMasks(
   before: ReadonlyMap<MaskName, MaskDefinition>,
   after: ReadonlyMap<MaskName, MaskDefinition>,
-): MaskRanks {
-  const methodOf = (mask: MaskDefinition | undefined): string => toCanonicalJson(mask?.method ?? null);
-  const isSame = (name: MaskName): boolean => methodOf(before.get(name)) === methodOf(after.get(name));
-  const isInOrder = orderOf(before, isSame).join() === orderOf(after, isSame).join();
-  const order = isInOrder ? orderOf(after, isSame) : [];
-  const strictest = verificationSeen + 1;
-  const weakest = strictest + order.length + 1;
-  const rankIn = (otherwise: number) => (mask: MaskName) => {
-    const place = order.indexOf(mask);
-    return place === -1 ? otherwise : strictest + 1 + place;
+): SeenOrder {
+  const methods = new Map(
+    [...before.values(), ...after.values()].map(({ method }) => [toCanonicalJson(method), method] as const),
+  );
+  const written = [...methods.keys()];
+  const numberIn = (masks: ReadonlyMap<MaskName, MaskDefinition>) => (mask: MaskName) =>
+    verificationSeen + 1 + written.indexOf(toCanonicalJson(masks.get(mask)?.method ?? null));
+  const clear = verificationSeen + 1 + written.length;
+  const methodOf = (seen: number): MaskMethod | undefined =>
+    methods.get(written[seen - verificationSeen - 1] ?? '');
+  return {
+    before: numberIn(before),
+    after: numberIn(after),
+    clear,
+    showsNoMore: (seen, than) => {
+      if (seen === than || than === clear || seen === nothingSeen) return true;
+      if (seen === verificationSeen) return than > verificationSeen;
+      const [method, other] = [methodOf(seen), methodOf(than)];
+      return method !== undefined && other !== undefined && hidesAsMuch(method, other);
+    },
   };
-  return { before: rankIn(strictest), after: rankIn(weakest), clear: weakest + 1 };
 }
 
-function orderOf(
-  masks: ReadonlyMap<MaskName, MaskDefinition>,
-  isSame: (name: MaskName) => boolean,
-): readonly MaskName[] {
-  return [...masks.values()]
-    .filter(({ name }) => isSame(name))
-    .sort((one, other) => other.strength - one.strength)
-    .map(({ name }) => name);
+/** Whether everything that a method shows can be told from what another one shows, as far as that is plain. */
+function hidesAsMuch(method: MaskMethod, other: MaskMethod): boolean {
+  if (method.kind === 'null') return true;
+  if (method.kind === 'keep' && other.kind === 'keep')
+    return (
+      method.first <= other.first && method.last <= other.last && method.leastHidden === other.leastHidden
+    );
+  if (method.kind === 'bands' && other.kind === 'bands')
+    return method.upperBounds.every((bound) => other.upperBounds.includes(bound));
+  return false;
 }
 
 export interface VisibilityOptions {
   readonly reading: CallerReading;
   readonly coordinate: `${string}.${string}`;
   readonly schema?: SchemaOutline | undefined;
-  readonly rankOfMask: (mask: MaskName) => number;
+  /** Its number, see {@link SeenOrder}. */
+  readonly seenAs: (mask: MaskName) => number;
+  /** The strictest applies. */
+  readonly strengthOf: (mask: MaskName) => number;
   readonly clear: number;
   /** It is asked about records in scope only. */
   readonly isOfRecordsInScope?: true;
 }
 
-/** A term of sort Int: how much of the field is seen. */
+/** A term of sort Int: what of the field is seen. */
 export function visibilityOf(residual: Residual, options: VisibilityOptions): string {
   const { structure, masks, rules } = residual;
   if (structure === 'deny') return integer(nothingSeen);
-  const { rankOfMask, clear } = options;
+  const { seenAs, strengthOf, clear } = options;
   const { judged, isRefused: isRefusedByRequest } = judge(rules, options);
   const scopes = scopesOf(residual, options);
   // A rule that no record is in scope of denies, as one about the request does.
   const isRefused = or(isRefusedByRequest, ...scopes.map(({ never }) => never));
   if (structure === 'verify-only') return ite(isRefused, integer(nothingSeen), integer(verificationSeen));
 
-  const applied = new Map<number, Formula>(masks.map((mask) => [rankOfMask(mask), yes]));
+  const applied = new Map<MaskName, Formula>(masks.map((mask) => [mask, yes]));
   for (const { rule, truth } of judged) {
     if (rule.effect === 'deny') continue;
-    const rank = rankOfMask(rule.effect.mask);
-    applied.set(rank, or(applied.get(rank) ?? no, truth.holds));
+    const { mask } = rule.effect;
+    applied.set(mask, or(applied.get(mask) ?? no, truth.holds));
   }
   const masked = [...applied]
-    .sort(([one], [other]) => other - one)
-    .reduce((weaker, [rank, isApplied]) => ite(isApplied, integer(rank), weaker), integer(clear));
+    .sort(([one], [other]) => strengthOf(one) - strengthOf(other))
+    .reduce((weaker, [mask, isApplied]) => ite(isApplied, integer(seenAs(mask)), weaker), integer(clear));
   const isInScope = options.isOfRecordsInScope
     ? yes
     : and(...scopes.map(({ always, isThisOne }) => or(always, isThisOne)));
