@@ -1,3 +1,4 @@
+import type { InputBinding, Resource } from '@govgraph/policy';
 import { buildItem, buildResource } from '@govgraph/policy/testing';
 import { describe, expect, test } from 'vitest';
 import type { SubgraphFinding } from '../publication/subgraph-finding.ts';
@@ -13,12 +14,17 @@ const resourcesOf = (...items: readonly Partial<Parameters<typeof buildItem>[0]>
 ];
 
 const noFindings: readonly SubgraphFinding[] = [];
-const before = resourcesOf({});
+const before = resourcesOf({}).map((resource) => ({
+  ...resource,
+  inputs: [
+    { coordinate: 'Query.clinic(name:)', mode: 'identify', reads: 'Clinic.name' },
+  ] satisfies readonly InputBinding[],
+}));
 
 function check(
   catalogReview: 'advised' | 'required',
-  after: typeof before,
-  { by = systemActor, published = before }: { by?: Actor; published?: typeof before } = {},
+  after: readonly Resource[],
+  { by = systemActor, published = before }: { by?: Actor; published?: readonly Resource[] } = {},
 ) {
   const document: PublicationDocument = {
     kind: 'PUBLISH',
@@ -51,6 +57,16 @@ describe('where a review is required', () => {
     ['another share type', resourcesOf({ shareType: 'NOT_SHARED' }), 'Clinic.name (shareType, legalBasis)'],
     ['another level and mask', resourcesOf({ level: 4, mask: 'name' }), 'Clinic.name (level, mask)'],
     ['another open attribute', resourcesOf({ open: true }), 'Clinic.name (open)'],
+    ['a verification', resourcesOf({ verifiable: true }), 'Clinic.name (verifiable)'],
+    ['a fact that is called a structure', resourcesOf({ role: 'STRUCTURE' }), 'Clinic.name (role)'],
+    [
+      'an input that is said to read nothing',
+      before.map((resource) => ({
+        ...resource,
+        inputs: [{ coordinate: 'Query.clinic(name:)' as const, mode: 'none' as const }],
+      })),
+      'Query.clinic(name:) (what it reads)',
+    ],
     ['another law', resourcesOf({ legalBasis: '《档案法》第二十条' }), 'Clinic.name (legalBasis)'],
   ])('%s is not published without one', (_, after, named) => {
     const { findings, publication } = check('required', after);

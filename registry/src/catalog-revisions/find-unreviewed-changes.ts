@@ -1,16 +1,18 @@
-import { dataClassOf, type Item, type Resource } from '@govgraph/policy';
+import { dataClassOf, type InputBinding, type Item, type Resource } from '@govgraph/policy';
 import { toCanonicalJson } from '@govgraph/protocol';
 
-/** An item that a publication registers, or of which it changes what a review looks at. */
+/** An item, or an input, that a publication registers, or of which it changes what a review looks at. */
 export interface UnreviewedChange {
   readonly coordinate: string;
-  /** `new`, or what of it is another, for example `shareType, level`. */
+  /** `new`, `what it reads`, or what of it is another, for example `shareType, level`. */
   readonly what: string;
 }
 
 /** What says who may have an item, and in which form. */
 const reviewedAttributes = [
+  'role',
   'shareType',
+  'verifiable',
   'legalBasis',
   'condition',
   'level',
@@ -21,6 +23,31 @@ const reviewedAttributes = [
 
 /** What a department's catalog changes of which the law wants a review, in the order of the catalog. */
 export function findUnreviewedChanges(
+  before: readonly Resource[],
+  after: readonly Resource[],
+): readonly UnreviewedChange[] {
+  return [...findItemChanges(before, after), ...findInputChanges(before, after)];
+}
+
+/** What an input reads says what can be searched by, and whether records that it names are counted. */
+function findInputChanges(
+  before: readonly Resource[],
+  after: readonly Resource[],
+): readonly UnreviewedChange[] {
+  const bindingsOf = (resources: readonly Resource[]): readonly InputBinding[] =>
+    resources.flatMap(({ inputs = [] }) => inputs);
+  const known = new Map<string, string>(
+    bindingsOf(before).map((binding) => [binding.coordinate, toCanonicalJson(binding)]),
+  );
+  return bindingsOf(after).flatMap((binding): UnreviewedChange[] => {
+    const { coordinate } = binding;
+    const was = known.get(coordinate);
+    if (was === toCanonicalJson(binding)) return [];
+    return [{ coordinate, what: was === undefined ? 'new' : 'what it reads' }];
+  });
+}
+
+function findItemChanges(
   before: readonly Resource[],
   after: readonly Resource[],
 ): readonly UnreviewedChange[] {
