@@ -10,6 +10,7 @@ import { emptyPolicy, type PolicyAdmin, type VersionedPolicyStore } from '@govgr
 import { comparePolicies } from '../policy/describe-policy.ts';
 import { checkDocument, type CheckedDocument } from '../policy/check-document.ts';
 import { findOverwritten } from '../policy/find-overwritten.ts';
+import { enforceChange, type EnforcedChange } from '../policy/enforce-change.ts';
 import { findPolicyAccess } from '../policy/find-policy-access.ts';
 import type { Solver } from '@govgraph/policy/analysis';
 import { proveChange, type AccessProof } from '../proof/prove-change.ts';
@@ -52,14 +53,15 @@ export async function checkPolicyChange(
   const checked = await checkDocument(tools.admin, document, handedIn.text);
   const basedOn = handedIn.basedOn ?? read.basedOn;
   const problems = [...(await findProblemsOfBase(tools, checked, basedOn)), ...checked.problems];
-  const access = problems.length > 0 ? undefined : tryFindAccess(checked, now);
+  const enforced = problems.length > 0 ? undefined : tryEnforce(checked);
+  const access = tryFindAccess(enforced, now);
   const isTooMuch = access === 'TOO_MUCH';
   const documentHash = hashDocument(document);
   const known = handedIn.result;
   // What was proved of it against the same version is proved.
   const isKnown = known?.checkedVersion === checked.inForce.version && known.documentHash === documentHash;
   const proof =
-    problems.length > 0 ? undefined : (isKnown && known.proof) || (await tryProve(tools, checked, now));
+    problems.length > 0 ? undefined : (isKnown && known.proof) || (await tryProve(tools, enforced, now));
   const warnings = [
     ...checked.warnings,
     ...(await findStaying(tools, checked, handedIn.toVersion)),
@@ -118,31 +120,41 @@ async function findStaying(
   return comparePolicies(target, policy).map(({ place }) => ({ path: place, message }));
 }
 
-function tryFindAccess(
-  { inForce, policy, supergraphSdl }: CheckedDocument,
-  now: number,
-): readonly AccessGroup[] | 'TOO_MUCH' | undefined {
+/** Undefined before anything is published; an error where gateways could not open what is. */
+function tryEnforce({ inForce, policy, supergraphSdl }: CheckedDocument): EnforcedChange | Error | undefined {
   if (supergraphSdl === undefined) return undefined;
   try {
-    const groups = findPolicyAccess(inForce, policy, supergraphSdl, now);
+    return enforceChange(inForce, policy, supergraphSdl);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function tryFindAccess(
+  enforced: EnforcedChange | Error | undefined,
+  now: number,
+): readonly AccessGroup[] | 'TOO_MUCH' | undefined {
+  // A schema that cannot be opened is a warning already.
+  if (enforced === undefined || enforced instanceof Error) return undefined;
+  try {
+    const groups = findPolicyAccess(enforced, now);
     return groups === undefined ? 'TOO_MUCH' : keptGroups(groups);
   } catch {
-    // A schema that cannot be opened is a warning already.
     return undefined;
   }
 }
 
 async function tryProve(
   { solver, onProving }: CheckTools,
-  { inForce, policy, supergraphSdl }: CheckedDocument,
+  enforced: EnforcedChange | Error | undefined,
   now: number,
 ): Promise<AccessProof | undefined> {
-  if (supergraphSdl === undefined) return undefined;
+  if (enforced === undefined) return undefined;
   onProving?.();
   const end = performance.now() + maxProofMs;
   try {
-    const compared = { before: inForce, after: policy, supergraphSdl };
-    return await proveChange(compared, { solver, now, isOver: () => performance.now() > end });
+    if (enforced instanceof Error) throw enforced;
+    return await proveChange(enforced, { solver, now, isOver: () => performance.now() > end });
   } catch (error) {
     return { ...unknown, unsettled: [`nothing could be proved: ${describeError(error)}`] };
   }

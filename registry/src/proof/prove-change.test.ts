@@ -4,6 +4,7 @@ import { composeServices } from '@apollo/composition';
 import { parseCatalog, parsePolicyDocument, type PolicySource, type Rule } from '@govgraph/policy';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { enforceChange } from '../policy/enforce-change.ts';
 import { proveChange } from './prove-change.ts';
 import { openZ3Solver } from './z3-solver.ts';
 
@@ -35,7 +36,8 @@ beforeAll(() => {
 afterAll(() => solver.close());
 
 const now = Date.parse('2026-06-01T00:00:00Z');
-const proveTo = (after: PolicySource) => proveChange({ before: city, after, supergraphSdl }, { solver, now });
+const proveTo = (after: PolicySource) =>
+  proveChange(enforceChange(city, after, supergraphSdl), { solver, now });
 
 const withRules = (change: (rule: Rule) => Rule | undefined): PolicySource => ({
   ...city,
@@ -76,10 +78,11 @@ test('who sees an identity number with less clearance than before is said', asyn
 
 test('what cannot be proved in time is unknown', async () => {
   const after = withRules((rule) => (rule.when === 'caller.clearance < 3' ? undefined : rule));
-  const proof = await proveChange(
-    { before: city, after, supergraphSdl },
-    { solver, now, isOver: () => true },
-  );
+  const proof = await proveChange(enforceChange(city, after, supergraphSdl), {
+    solver,
+    now,
+    isOver: () => true,
+  });
   expect(proof.verdict).toBe('UNKNOWN');
   expect(proof.unsettled[0]).toMatch(/: there was no more time$/);
 });

@@ -1,4 +1,3 @@
-import { compilePolicy, type PolicySource } from '@govgraph/policy';
 import {
   compareLimits,
   describeExamples,
@@ -6,12 +5,10 @@ import {
   prove,
   type DescribedExample,
   type ProofOptions,
-  type ProofSide,
   type UnsettledCell,
   type WiderLimit,
 } from '@govgraph/policy/analysis';
-import { enforceOnSchema, outlineSchema, readApiSchema } from '@govgraph/gateway/publication';
-import type { GraphQLSchema } from 'graphql';
+import type { EnforcedChange } from '../policy/enforce-change.ts';
 
 /** Whether somebody sees more after a change of the policy, registered yet or not. Plain JSON. */
 export interface AccessProof {
@@ -32,17 +29,12 @@ export interface AccessProof {
   };
 }
 
-/** Both policies compile. */
 export async function proveChange(
-  { before, after, supergraphSdl }: Compared,
+  { before, after }: Pick<EnforcedChange, 'before' | 'after'>,
   options: ProofOptions,
 ): Promise<AccessProof> {
-  const schema = readApiSchema(supergraphSdl);
-  const { verdict, counterexamples, unsettled, cells } = await prove(
-    noNewAccess(proofSide(before, schema), proofSide(after, schema)),
-    options,
-  );
-  const widerLimits = compareLimits(before, after).map(describeLimit);
+  const { verdict, counterexamples, unsettled, cells } = await prove(noNewAccess(before, after), options);
+  const widerLimits = compareLimits(before.source, after.source).map(describeLimit);
   const isNew = verdict === 'refuted' || widerLimits.length > 0;
   return {
     verdict: isNew ? 'NEW_ACCESS' : verdict === 'proved' ? 'PROVED' : 'UNKNOWN',
@@ -51,17 +43,6 @@ export async function proveChange(
     unsettled: [...new Set(unsettled.map(describeUnsettled))],
     cells,
   };
-}
-
-export interface Compared {
-  readonly before: PolicySource;
-  readonly after: PolicySource;
-  /** In force under both. */
-  readonly supergraphSdl: string;
-}
-
-function proofSide(source: PolicySource, schema: GraphQLSchema): ProofSide {
-  return { source, schema: outlineSchema(schema), ...enforceOnSchema(schema, compilePolicy(source)) };
 }
 
 function describeLimit({ what, before, after }: WiderLimit): string {
